@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.dune;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.frontend;
+
+import org.jspecify.annotations.NullMarked;

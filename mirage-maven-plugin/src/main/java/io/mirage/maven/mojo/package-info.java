@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.mojo;
+
+import org.jspecify.annotations.NullMarked;

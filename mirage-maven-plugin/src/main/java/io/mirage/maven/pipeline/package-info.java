@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.pipeline;
+
+import org.jspecify.annotations.NullMarked;

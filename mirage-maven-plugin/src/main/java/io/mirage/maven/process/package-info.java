@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.process;
+
+import org.jspecify.annotations.NullMarked;

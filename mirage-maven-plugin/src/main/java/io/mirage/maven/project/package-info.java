@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.project;
+
+import org.jspecify.annotations.NullMarked;

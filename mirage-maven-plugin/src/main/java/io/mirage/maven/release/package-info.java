@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.solo5;
+
+import org.jspecify.annotations.NullMarked;

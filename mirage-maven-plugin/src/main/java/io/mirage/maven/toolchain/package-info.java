@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.toolchain;
+
+import org.jspecify.annotations.NullMarked;

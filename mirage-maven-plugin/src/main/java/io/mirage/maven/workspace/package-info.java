@@ -1,0 +1,4 @@
+@NullMarked
+package io.mirage.maven.workspace;
+
+import org.jspecify.annotations.NullMarked;
