@@ -1,0 +1,177 @@
+package io.mirage.maven.project;
+
+import io.mirage.maven.target.Targets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/**
+ * From what is declared to a valid {@link Unikernel}, or one exception that lists all faults.
+ *
+ * @since 0.1.0
+ */
+@Named
+@Singleton
+public final class UnikernelFactory {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Pattern MODULE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    private static final Pattern LIBRARY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
+    private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9]{1,67}");
+    // 64 entries of a manifest, of which the first is reserved (Solo5 0.9, mft_abi.h).
+    private static final int MAX_DEVICES = 63;
+
+    private final Targets targets;
+
+    /**
+     * Makes the factory.
+     *
+     * @param targets the targets there are
+     */
+    @Inject
+    public UnikernelFactory(Targets targets) {
+        this.targets = targets;
+    }
+
+    /**
+     * Checks a declaration.
+     *
+     * @param declared what the POM and the command line say
+     * @return the unikernel
+     * @throws InvalidConfigurationException listing every fault
+     */
+    public Unikernel create(Declaration declared) throws InvalidConfigurationException {
+        Faults faults = new Faults();
+        String name = name(declared, faults);
+        directories(declared.directories(), faults);
+        List<BuildContext> contexts = contexts(declared, faults);
+        Program program = new Program(
+                main(declared.main(), faults),
+                libraries("<libraries>", declared.libraries(), faults),
+                libraries("<testLibraries>", declared.testLibraries(), faults),
+                devices(declared.devices(), faults));
+        faults.throwIfAny();
+        return new Unikernel(declared.coordinates(), name, declared.directories(), contexts, program);
+    }
+
+    private static String name(Declaration declared, Faults faults) {
+        String artifactId = declared.coordinates().artifactId();
+        return faults.matching(
+                        "<name>",
+                        declared.name().orElse(artifactId),
+                        NAME,
+                        "an image's name holds letters, digits, '.', '_' and '-', and begins with a letter or digit")
+                .orElse(artifactId);
+    }
+
+    /** The work directory is written and cleaned by the plugin, so it may hold nothing of the user's. */
+    private static void directories(Directories directories, Faults faults) {
+        for (var user : List.of(directories.base(), directories.source(), directories.testSource())) {
+            if (user.startsWith(directories.work())) {
+                faults.add(
+                        "<workDirectory>",
+                        directories.work().toString(),
+                        "the plugin writes and deletes files there, so it cannot be a folder that holds the project or its"
+                                + " sources (" + user + "); the default is target/mirage");
+                return;
+            }
+        }
+        if (directories.work().startsWith(directories.source())
+                && !directories.source().equals(directories.base())) {
+            faults.add(
+                    "<workDirectory>",
+                    directories.work().toString(),
+                    "it lies in the source directory " + directories.source() + "; the default is target/mirage");
+        }
+    }
+
+    private List<BuildContext> contexts(Declaration declared, Faults faults) {
+        List<ContextDeclaration> all =
+                declared.contexts().isEmpty() ? List.of(ContextDeclaration.of("solo5")) : declared.contexts();
+        List<String> onlyTargets = Faults.entries(declared.onlyTargets());
+        List<String> only = Faults.entries(declared.onlyContexts());
+        ContextRules rules = new ContextRules(targets, faults);
+        Set<String> names = new LinkedHashSet<>();
+        List<BuildContext> built = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Optional<BuildContext> context = rules.check(all.get(i), i, onlyTargets);
+            if (context.isPresent()) {
+                String name = context.get().name();
+                if (!names.add(name)) {
+                    faults.add("<context> number " + (i + 1) + ", <name>", name, "another context has this name");
+                } else if (only.isEmpty() || only.contains(name)) {
+                    built.add(context.get());
+                }
+            }
+        }
+        for (String name : only) {
+            if (faults.none() && !names.contains(name)) {
+                faults.add("-Dmirage.contexts", name, "no such context; declared: " + String.join(", ", names));
+            }
+        }
+        return built;
+    }
+
+    private static String main(String declared, Faults faults) {
+        String main = faults.matching(
+                        "<main>",
+                        declared.endsWith(".ml") ? declared.substring(0, declared.length() - 3) : declared,
+                        MODULE,
+                        "the name of an OCaml module: letters, digits and _, beginning with a letter")
+                .orElse("main");
+        return main.substring(0, 1).toLowerCase(Locale.ROOT) + main.substring(1);
+    }
+
+    private static List<String> libraries(String where, List<String> declared, Faults faults) {
+        Set<String> libraries = new LinkedHashSet<>();
+        for (String library : Faults.entries(declared)) {
+            if (!LIBRARY.matcher(library).matches()) {
+                faults.add(where, library, "not the name of a findlib library, such as lwt.unix");
+            }
+            libraries.add(library);
+        }
+        return List.copyOf(libraries);
+    }
+
+    private static List<Device> devices(List<DeviceDeclaration> declared, Faults faults) {
+        List<Device> devices = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (DeviceDeclaration device : declared) {
+            String name = device.name == null ? "" : device.name.trim();
+            String type = device.type == null ? "" : device.type.trim();
+            Optional<Device.Type> known = type(type);
+            if (!DEVICE.matcher(name).matches()) {
+                faults.add("<device>, <name>", name, "Solo5 takes one to 67 letters and digits");
+            } else if (!names.add(name)) {
+                faults.add("<device>, <name>", name, "another device has this name");
+            }
+            if (known.isEmpty()) {
+                faults.add("<device> " + name + ", <type>", type, "allowed: net, block");
+            } else {
+                devices.add(new Device(name, known.get()));
+            }
+        }
+        if (devices.size() > MAX_DEVICES) {
+            faults.add("<devices>", devices.size() + " devices", "a Solo5 manifest holds at most " + MAX_DEVICES);
+        }
+        devices.sort(Comparator.comparing(Device::name));
+        return devices;
+    }
+
+    private static Optional<Device.Type> type(String name) {
+        for (Device.Type type : Device.Type.values()) {
+            if (type.pomName().equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}
