@@ -1,3 +1,4 @@
+/** The compilers that build contexts use: found, asked what they are, and identified. */
 @NullMarked
 package io.mirage.maven.toolchain;
 

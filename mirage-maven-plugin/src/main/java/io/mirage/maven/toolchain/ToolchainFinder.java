@@ -1,0 +1,316 @@
+package io.mirage.maven.toolchain;
+
+import io.mirage.maven.process.Command;
+import io.mirage.maven.process.CommandException;
+import io.mirage.maven.process.CommandResult;
+import io.mirage.maven.process.CommandRunner;
+import io.mirage.maven.process.Executables;
+import io.mirage.maven.process.OutputListener;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/**
+ * Finds the toolchain of a context, checks that it can do what the context asks, and says what it is. It runs before
+ * dune does, because dune notices a missing toolchain late, or not at all: 3.19 silently takes the host's compiler.
+ *
+ * @since 0.1.0
+ */
+@Named
+@Singleton
+public final class ToolchainFinder {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String PLATFORM_NEUTRAL = "build the unix target, which needs none: -Dmirage.targets=unix";
+
+    private final CommandRunner runner;
+
+    /**
+     * Makes the finder.
+     *
+     * @param runner runs the compilers
+     */
+    @Inject
+    public ToolchainFinder(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Finds a toolchain.
+     *
+     * @param request what the context asks
+     * @param environment the environment of the build
+     * @return the toolchain
+     * @throws ToolchainException if it is missing, broken, or cannot do what is asked
+     * @throws InterruptedException if the build is interrupted
+     */
+    public Toolchain find(ToolchainRequest request, Map<String, String> environment)
+            throws ToolchainException, InterruptedException {
+        try {
+            return request.name().isPresent()
+                    ? findlib(request, request.name().get(), environment)
+                    : host(request, environment);
+        } catch (ToolchainException e) {
+            throw new ToolchainException("context " + request.context() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ToolchainException("context " + request.context() + ": the toolchain cannot be read: " + e, e);
+        }
+    }
+
+    private Toolchain host(ToolchainRequest request, Map<String, String> environment)
+            throws ToolchainException, InterruptedException, IOException {
+        Optional<Path> prefix = prefix(request, environment);
+        List<Path> bin = prefix.map(p -> List.of(p.resolve("bin"))).orElse(List.of());
+        Map<String, String> env = withPath(environment, bin);
+        // The order in which dune looks: the optimised compiler first.
+        Executables.Lookup fast = Executables.find("ocamlopt.opt", path(env));
+        Executables.Lookup lookup = fast.path().isPresent() ? fast : Executables.find("ocamlopt", path(env));
+        Path ocamlopt = lookup.path()
+                .orElseThrow(() -> new ToolchainException("there is no OCaml compiler: "
+                        + ((Executables.NotFound) lookup).explanation()
+                        + ". Install OCaml (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam)."));
+        CompilerConfig config = CompilerConfig.ask(runner, ocamlopt, env);
+        checkArchitecture(request, config, "the compiler of the host, " + ocamlopt + ",");
+        ToolchainIdentity identity = new ToolchainIdentity();
+        identity.file(ocamlopt);
+        compilerFiles(identity, config, env);
+        return new Toolchain(
+                Optional.empty(),
+                prefix.isPresent() ? foundBy(request) : "environment",
+                prefix.map(p -> p.resolve("lib/findlib.conf")).filter(Files::exists),
+                ocamlopt,
+                config.value("architecture"),
+                config.value("version"),
+                Optional.empty(),
+                bin,
+                identity.digest());
+    }
+
+    private Toolchain findlib(ToolchainRequest request, String name, Map<String, String> environment)
+            throws ToolchainException, InterruptedException, IOException {
+        Optional<Path> prefix = prefix(request, environment);
+        Path conf = prefix.isPresent() ? prefix.get().resolve("lib/findlib.conf") : ambientConf(environment);
+        if (!Files.isReadable(conf)) {
+            throw new ToolchainException("the toolchain '" + name + "' was looked for with " + where(request)
+                    + ", but there is no readable " + conf
+                    + ". A prefix has lib/findlib.conf once ocamlfind is installed in it (opam install ocamlfind).");
+        }
+        Path file = FindlibToolchain.file(conf, name);
+        if (!Files.isReadable(file)) {
+            throw new ToolchainException("the findlib toolchain '" + name + "' is not defined: no readable " + file
+                    + " (looked for with " + where(request) + "). " + howToGet(name));
+        }
+        FindlibToolchain toolchain = FindlibToolchain.read(file, name);
+        Path ocamlopt = compiler(toolchain, "ocamlopt", name);
+        compiler(toolchain, "ocamlc", name);
+        List<Path> bin = binDirectories(
+                prefix.or(() -> Optional.ofNullable(conf.getParent()).map(Path::getParent)));
+        Map<String, String> env = withPath(environment, bin);
+        env.put("OCAMLFIND_CONF", conf.toString());
+        CompilerConfig config = CompilerConfig.ask(runner, ocamlopt, env);
+        checkArchitecture(request, config, "its toolchain '" + name + "' (" + file + ")");
+        Path cCompiler = cCompiler(config, env);
+        ToolchainIdentity identity = new ToolchainIdentity();
+        identity.file(conf);
+        identity.file(file);
+        identity.file(cCompiler);
+        for (String setting : toolchain.settings().keySet()) {
+            toolchain.tool(setting).filter(Files::isRegularFile).ifPresent(tool -> addQuietly(identity, tool));
+        }
+        compilerFiles(identity, config, env);
+        Optional<String> solo5 = request.abis().isEmpty()
+                ? Optional.empty()
+                : Solo5Bindings.check(runner, request, cCompiler, env, identity);
+        return new Toolchain(
+                Optional.of(name),
+                foundBy(request),
+                Optional.of(conf),
+                ocamlopt,
+                config.value("architecture"),
+                config.value("version"),
+                solo5,
+                bin,
+                identity.digest());
+    }
+
+    private Optional<Path> prefix(ToolchainRequest request, Map<String, String> environment)
+            throws ToolchainException, InterruptedException {
+        if (request.prefix().isPresent()) {
+            Path prefix = request.prefix().get();
+            if (!Files.isDirectory(prefix)) {
+                throw new ToolchainException(
+                        "its <prefix> " + prefix + " is not a folder; it is the folder a toolchain is"
+                                + " installed in, with bin and lib below it");
+            }
+            return Optional.of(prefix);
+        }
+        if (request.opamSwitch().isPresent()) {
+            return Optional.of(switchPrefix(request.opamSwitch().get(), environment));
+        }
+        return Optional.empty();
+    }
+
+    private Path switchPrefix(String opamSwitch, Map<String, String> environment)
+            throws ToolchainException, InterruptedException {
+        return Path.of(ask(List.of("opam", "var", "prefix", "--switch=" + opamSwitch), environment)
+                .orElseThrow(() -> new ToolchainException("opam does not know the switch '" + opamSwitch
+                        + "'; opam switch list prints those there are")));
+    }
+
+    private Path ambientConf(Map<String, String> environment) throws ToolchainException, InterruptedException {
+        String declared = environment.getOrDefault("OCAMLFIND_CONF", "");
+        try {
+            if (!declared.isEmpty()) {
+                return Path.of(declared);
+            }
+            return Path.of(ask(List.of("ocamlfind", "printconf", "conf"), environment)
+                    .orElseThrow(() -> new ToolchainException("ocamlfind printconf conf did not print a path")));
+        } catch (InvalidPathException e) {
+            throw new ToolchainException("the path of findlib.conf is not one: " + e.getMessage(), e);
+        }
+    }
+
+    /** The first line a command prints; empty if it fails. */
+    private Optional<String> ask(List<String> arguments, Map<String, String> environment)
+            throws ToolchainException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        try {
+            CommandResult result = runner.run(
+                    new Command(arguments, Path.of("").toAbsolutePath(), environment, Optional.of(LIMIT)),
+                    (stream, line) -> {
+                        if (stream == OutputListener.Stream.STDOUT && !line.isBlank()) {
+                            lines.add(line.trim());
+                        }
+                    });
+            return result.succeeded() ? lines.stream().findFirst() : Optional.empty();
+        } catch (CommandException e) {
+            throw new ToolchainException(
+                    e.getMessage() + ". It is needed to find the toolchain; or give its folder as" + " <prefix>.", e);
+        }
+    }
+
+    private static Path compiler(FindlibToolchain toolchain, String key, String name) throws ToolchainException {
+        Path tool = toolchain
+                .tool(key)
+                .orElseThrow(() -> new ToolchainException("the findlib toolchain '" + name + "' is incomplete: "
+                        + toolchain.file() + " has no line " + key + "(" + name + ") = \"…\". Install it again."));
+        if (!Files.isExecutable(tool) || Files.isDirectory(tool)) {
+            throw new ToolchainException("the findlib toolchain '" + name + "' is broken: " + toolchain.file()
+                    + " says "
+                    + key + " is " + tool + ", which " + (Files.exists(tool) ? "cannot be executed" : "does not exist")
+                    + ". It may have been moved or removed since; install it again.");
+        }
+        return tool;
+    }
+
+    private static Path cCompiler(CompilerConfig config, Map<String, String> env) throws ToolchainException {
+        String program = config.program("native_c_compiler")
+                .or(() -> config.program("c_compiler"))
+                .orElseThrow(() -> new ToolchainException("its compiler names no C compiler"));
+        Executables.Lookup lookup = Executables.find(program, path(env));
+        return lookup.path()
+                .orElseThrow(() -> new ToolchainException("the C compiler of its toolchain is missing: "
+                        + ((Executables.NotFound) lookup).explanation()
+                        + ". Its folder has to be on the PATH, or be the bin of the context's <prefix>."));
+    }
+
+    private static void checkArchitecture(ToolchainRequest request, CompilerConfig config, String what)
+            throws ToolchainException {
+        String made = normal(config.value("architecture"));
+        if (request.architecture().isPresent() && !request.architecture().get().equals(made)) {
+            throw new ToolchainException(
+                    "<arch> declares " + request.architecture().get() + ", but " + what
+                            + " compiles for " + made
+                            + ". Correct <arch>, or name the right toolchain with <prefix>, <opamSwitch>"
+                            + " or <toolchain>.");
+        }
+    }
+
+    /** The spelling of the POM for what {@code ocamlopt -config} calls {@code amd64}, {@code arm64} and {@code power}. */
+    private static String normal(String architecture) {
+        return switch (architecture) {
+            case "amd64" -> "x86_64";
+            case "arm64" -> "aarch64";
+            case "power" -> "ppc64le";
+            default -> architecture;
+        };
+    }
+
+    private static void compilerFiles(ToolchainIdentity identity, CompilerConfig config, Map<String, String> env)
+            throws IOException {
+        identity.fact("ocaml " + config.value("version") + " " + config.value("architecture"));
+        Path library = Path.of(config.value("standard_library"));
+        identity.folder(library, "*.{a,cmxa,cma,o}");
+        identity.folder(library.resolve("caml"), "*.h");
+        for (String key : new TreeSet<>(List.of("c_compiler", "native_c_compiler", "asm"))) {
+            Optional<String> program = config.program(key);
+            if (program.isPresent()) {
+                Executables.find(program.get(), path(env)).path().ifPresent(tool -> addQuietly(identity, tool));
+            }
+        }
+    }
+
+    private static void addQuietly(ToolchainIdentity identity, Path file) {
+        try {
+            identity.file(file);
+        } catch (IOException e) {
+            // A file that cannot be looked at is part of the identity as such; using it will say what is wrong.
+            identity.fact(file + " unreadable");
+        }
+    }
+
+    private static List<Path> binDirectories(Optional<Path> prefix) {
+        return prefix.stream()
+                .map(p -> p.resolve("bin"))
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    private static Map<String, String> withPath(Map<String, String> environment, List<Path> bin) {
+        Map<String, String> env = new HashMap<>(environment);
+        env.put(
+                "PATH",
+                String.join(
+                        File.pathSeparator,
+                        Stream.concat(bin.stream().map(Path::toString), Stream.of(path(environment)))
+                                .toList()));
+        return env;
+    }
+
+    private static String path(Map<String, String> environment) {
+        return environment.getOrDefault("PATH", "");
+    }
+
+    private static String foundBy(ToolchainRequest request) {
+        return request.prefix().isPresent()
+                ? "prefix"
+                : request.opamSwitch().isPresent() ? "opamSwitch" : "environment";
+    }
+
+    private static String where(ToolchainRequest request) {
+        return request.prefix()
+                .map(p -> "<prefix> " + p)
+                .or(() -> request.opamSwitch().map(s -> "<opamSwitch> " + s))
+                .orElse("the findlib of the environment");
+    }
+
+    private static String howToGet(String name) {
+        String install = name.equals("solo5")
+                ? "Install it into an opam switch (opam install ocaml-solo5), then run Maven in that switch's environment, or"
+                        + " name the switch in <opamSwitch> or its folder in <prefix>"
+                : "Install it, then name its folder in <prefix>";
+        return install + "; or " + PLATFORM_NEUTRAL + ".";
+    }
+}
