@@ -1,3 +1,4 @@
+/** S-expressions, the dune files as values, running dune, reading its diagnostics. */
 @NullMarked
 package io.mirage.maven.dune;
 
