@@ -1,3 +1,4 @@
+/** How the sources of a unikernel are described, and the files of one target's folder that follow from it. */
 @NullMarked
 package io.mirage.maven.frontend;
 

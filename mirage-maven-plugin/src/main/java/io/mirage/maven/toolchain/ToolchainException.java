@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class ToolchainException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean unfit;
+
     /**
-     * Makes the exception.
+     * A toolchain that is missing or broken.
      *
      * @param message for the user
      */
@@ -21,12 +23,33 @@ public final class ToolchainException extends Exception {
     }
 
     /**
-     * Makes the exception.
+     * A toolchain that is missing or broken.
      *
      * @param message for the user
      * @param cause what was caught
      */
     public ToolchainException(String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.unfit = cause instanceof ToolchainException inner && inner.unfit;
+    }
+
+    private ToolchainException(String message, boolean unfit) {
+        super(message);
+        this.unfit = unfit;
+    }
+
+    /** A toolchain that works, but not for what is declared. */
+    static ToolchainException unfit(String message) {
+        return new ToolchainException(message, true);
+    }
+
+    /**
+     * Whether the toolchain is there and works, but cannot make what is declared: no installation helps then, only
+     * another declaration.
+     *
+     * @return true for a wrong architecture or bindings it does not have
+     */
+    public boolean unfit() {
+        return unfit;
     }
 }

@@ -54,16 +54,6 @@ class ManifestTest {
     }
 
     @Test
-    void writesManifestJson() {
-        assertThat(ManifestJson.write(List.of()))
-                .isEqualTo("{\"type\":\"solo5.manifest\",\"version\":1,\"devices\":[]}");
-        assertThat(ManifestJson.write(List.of(SERVICE, STORAGE)))
-                .isEqualTo("{\"type\":\"solo5.manifest\",\"version\":1,\"devices\":["
-                        + "{\"name\":\"service\",\"type\":\"NET_BASIC\"},"
-                        + "{\"name\":\"storage\",\"type\":\"BLOCK_BASIC\"}]}");
-    }
-
-    @Test
     void deviceTypesHaveLabels() {
         assertThat(DeviceType.ofLabel("net")).contains(DeviceType.NET_BASIC);
         assertThat(DeviceType.ofLabel("block")).contains(DeviceType.BLOCK_BASIC);

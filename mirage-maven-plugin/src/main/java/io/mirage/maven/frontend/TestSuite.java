@@ -1,0 +1,86 @@
+package io.mirage.maven.frontend;
+
+import io.mirage.maven.dune.Stanza;
+import io.mirage.maven.project.DuneContext;
+import io.mirage.maven.project.Plan;
+import io.mirage.maven.project.Program;
+import io.mirage.maven.project.StagedFile;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The tests of a program: what lies in the test source directory, with the program's own modules (all but the main
+ * one) at hand, as programs of the host. A file called {@code test_….ml}, {@code ….._test.ml} or {@code test.ml} is a
+ * test program; it passes when its exit code is 0.
+ *
+ * @since 0.1.0
+ */
+public final class TestSuite {
+    /** The folder of the tests in the workspace. */
+    public static final String FOLDER = "test";
+
+    private TestSuite() {}
+
+    /**
+     * The names of the test programs.
+     *
+     * @param tests the test sources
+     * @return module names, without extension, sorted
+     */
+    public static List<String> programs(ProgramSources tests) {
+        return tests.names(".ml").stream()
+                .filter(name -> name.equals("test") || name.startsWith("test_") || name.endsWith("_test"))
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The files of the test folder.
+     *
+     * @param plan what is built
+     * @param sources the program's sources
+     * @param tests the test sources; at least one test program among them
+     * @return from path below the folder to the file
+     */
+    public static SortedMap<String, StagedFile> folder(Plan plan, ProgramSources sources, ProgramSources tests) {
+        Program program = plan.unikernel().program();
+        ProgramSources tested = sources.without(program.main());
+        SortedMap<String, StagedFile> files = new TreeMap<>();
+        // Below a folder of their own, so that a test file may have the name of a source file's folder.
+        tested.files().forEach((path, file) -> files.put("main/" + path, new StagedFile.Linked(file)));
+        tests.files().forEach((path, file) -> files.put(path, new StagedFile.Linked(file)));
+        ProgramSources all = new ProgramSources(files.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey(),
+                        entry -> ((StagedFile.Linked) entry.getValue()).source(),
+                        (a, b) -> a,
+                        TreeMap::new)));
+        files.put("dune", new StagedFile.Generated(dune(plan, all, programs(tests))));
+        return files;
+    }
+
+    private static String dune(Plan plan, ProgramSources sources, List<String> programs) {
+        List<Stanza> stanzas = new ArrayList<>(PomFrontEnd.generators(sources));
+        stanzas.add(PomFrontEnd.foreignStubs(
+                Stanza.of("tests")
+                        .field("names", PomFrontEnd.texts(programs))
+                        .field("enabled_if", PomFrontEnd.enabledIn(List.of(DuneContext.HOST)))
+                        .field("libraries", PomFrontEnd.texts(libraries(plan))),
+                sources.cNames(),
+                sources));
+        return PomFrontEnd.file(stanzas);
+    }
+
+    /** What the program is linked with on the host, then what its tests add. */
+    private static Set<String> libraries(Plan plan) {
+        Program program = plan.unikernel().program();
+        Set<String> libraries = new LinkedHashSet<>(PomFrontEnd.hostLibraries(plan));
+        libraries.addAll(program.testLibraries());
+        return libraries;
+    }
+}

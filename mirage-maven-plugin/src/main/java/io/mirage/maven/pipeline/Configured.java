@@ -1,0 +1,36 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.project.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A workspace that is ready for dune.
+ *
+ * @param plan what is built
+ * @param toolchains with what
+ * @param userFiles from path below the work directory to the file of the user that is linked there
+ * @param testPrograms the names of the test programs; empty when there are no tests
+ * @param changes how many files were written, linked or removed
+ * @since 0.1.0
+ */
+public record Configured(
+        Plan plan, Toolchains toolchains, Map<String, Path> userFiles, List<String> testPrograms, int changes) {
+    /** Copies the collections. */
+    public Configured {
+        userFiles = Map.copyOf(userFiles);
+        testPrograms = List.copyOf(testPrograms);
+    }
+
+    /**
+     * The user's own file behind a path that dune names.
+     *
+     * @param path relative to the work directory
+     * @return the file; empty when the path is not of a staged file
+     */
+    public Optional<Path> userFile(String path) {
+        return Optional.ofNullable(userFiles.get(path));
+    }
+}
