@@ -1,6 +1,5 @@
 package io.mirage.maven.dune;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public sealed interface Sexp {
      * @since 0.1.0
      */
     default boolean isDatum() {
-        return true;
+        return !(this instanceof Blank || this instanceof Comment);
     }
 
     /**
@@ -196,11 +195,6 @@ public sealed interface Sexp {
         }
 
         @Override
-        public boolean isDatum() {
-            return false;
-        }
-
-        @Override
         public void print(StringBuilder out) {
             out.append(raw);
         }
@@ -223,11 +217,6 @@ public sealed interface Sexp {
             if (!raw.startsWith(";") || raw.indexOf('\n') >= 0 || raw.indexOf('\r') >= 0) {
                 throw new IllegalArgumentException("not a comment of the dune language: \"" + raw + '"');
             }
-        }
-
-        @Override
-        public boolean isDatum() {
-            return false;
         }
 
         @Override
@@ -300,17 +289,7 @@ public sealed interface Sexp {
      * @since 0.1.0
      */
     static Group list(List<? extends Sexp> items) {
-        List<Sexp> nodes = new ArrayList<>();
-        for (Sexp item : items) {
-            if (!nodes.isEmpty()) {
-                nodes.add(new Blank(SexpSpacing.separator(nodes.get(nodes.size() - 1))));
-            }
-            nodes.add(item);
-        }
-        if (!nodes.isEmpty() && nodes.get(nodes.size() - 1) instanceof Comment) {
-            nodes.add(new Blank("\n"));
-        }
-        return new Group(nodes);
+        return new Group(SexpSpacing.separated(items));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.mirage.maven.dune.Sexp.Atom;
 import io.mirage.maven.dune.Sexp.Blank;
 import io.mirage.maven.dune.Sexp.Comment;
 import io.mirage.maven.dune.Sexp.Quoted;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What has to stand between two nodes, so that they are read as two. */
@@ -43,8 +44,23 @@ final class SexpSpacing {
         return false;
     }
 
+    /** The items as the nodes of a list, one space apart where that is enough. */
+    static List<Sexp> separated(List<? extends Sexp> items) {
+        List<Sexp> nodes = new ArrayList<>();
+        for (Sexp item : items) {
+            if (!nodes.isEmpty()) {
+                nodes.add(new Blank(separator(nodes.get(nodes.size() - 1))));
+            }
+            nodes.add(item);
+        }
+        if (!nodes.isEmpty() && nodes.get(nodes.size() - 1) instanceof Comment) {
+            nodes.add(new Blank("\n"));
+        }
+        return nodes;
+    }
+
     /** Shortest blank space after a node before any other. */
-    static String separator(Sexp node) {
+    private static String separator(Sexp node) {
         return node instanceof Comment || isBlock(node) ? "\n" : " ";
     }
 

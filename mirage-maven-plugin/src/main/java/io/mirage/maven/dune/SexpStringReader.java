@@ -185,11 +185,15 @@ final class SexpStringReader {
             }
             code = code * radix + digit;
         }
+        int next = from + digits;
+        if (next < source.length() && source.charAt(next) < 0x80 && Character.digit(source.charAt(next), radix) >= 0) {
+            throw new Fault(at, unterminated);
+        }
         if (code > 255) {
             throw new Fault(at, "escape sequence in quoted string out of range");
         }
         value.write(code);
-        position = from + digits;
+        position = next;
     }
 
     private void skipIndentation() {

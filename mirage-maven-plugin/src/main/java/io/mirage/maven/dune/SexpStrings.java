@@ -55,8 +55,16 @@ final class SexpStrings {
     }
 
     private static void escape(String text, StringBuilder out) {
+        boolean afterNumber = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            // The lexer takes as many digits as there are behind a backslash, then complains of the fourth.
+            boolean number = isControl(c) || (afterNumber && c >= '0' && c <= '9');
+            afterNumber = number;
+            if (number) {
+                out.append('\\').append(decimal(c));
+                continue;
+            }
             switch (c) {
                 case '"', '\\' -> out.append('\\').append(c);
                 case '\n' -> out.append("\\n");
@@ -65,15 +73,16 @@ final class SexpStrings {
                 case '\b' -> out.append("\\b");
                 case '%' -> out.append(text.startsWith("%{", i) ? "\\%" : "%");
                 default -> {
-                    if (c < ' ' || c == 0x7f) {
-                        out.append('\\').append(decimal(c));
-                    } else {
-                        checkSurrogate(text, i);
-                        out.append(c);
-                    }
+                    checkSurrogate(text, i);
+                    out.append(c);
                 }
             }
         }
+    }
+
+    /** A control character without a letter of its own. */
+    private static boolean isControl(char c) {
+        return (c < ' ' && "\n\r\t\b".indexOf(c) < 0) || c == 0x7f;
     }
 
     private static String decimal(char c) {

@@ -42,6 +42,8 @@ class SexpTest {
                 "(a \"b\\q\"), 1, 6, unknown escape sequence",
                 "\"\\256\", 1, 2, out of range",
                 "\"\\12\", 1, 2, unterminated decimal",
+                "\"\\0651\", 1, 2, unterminated decimal",
+                "\"\\x41f\", 1, 2, unterminated hexadecimal",
                 "\"\\x1g\", 1, 2, unterminated hexadecimal",
                 "\"a\\, 1, 3, unterminated escape",
                 "\"\\|x, 1, 4, at least one space",
@@ -105,7 +107,7 @@ class SexpTest {
                         Map.entry("${x}$(y)`z`", "\"${x}$(y)`z`\""),
                         Map.entry("a;b(c)#|d|#", "\"a;b(c)#|d|#\""),
                         Map.entry("a\nb\rc\td\be", "\"a\\nb\\rc\\td\\be\""),
-                        Map.entry("\0\u001b\u007f1", "\"\\000\\027\\1271\""),
+                        Map.entry("\0\u001b\u007f1", "\"\\000\\027\\127\\049\""),
                         Map.entry("é日😀", "\"é日😀\""))
                 .forEach((text, written) ->
                         assertThat(Sexp.text(text).print()).as(text).isEqualTo(written));
