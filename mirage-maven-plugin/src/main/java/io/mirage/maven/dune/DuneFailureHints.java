@@ -1,0 +1,114 @@
+package io.mirage.maven.dune;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Says what to do about a failed build, for failures whose output alone tells. Those that need to know the toolchain
+ * are told elsewhere.
+ *
+ * @since 0.1.0
+ */
+public final class DuneFailureHints {
+
+    /** A form of words of dune or of a tool under it, and the step that helps. */
+    private record Row(Pattern words, Function<MatchResult, String> step) {
+
+        static Row of(String words, Function<MatchResult, String> step) {
+            return new Row(Pattern.compile(words), step);
+        }
+    }
+
+    private static final String BLANKS = "The work directory's path has blanks, which configure steps of vendored C"
+            + " libraries do not survive. Build in a directory without blanks: -Dmirage.workDirectory=…";
+
+    /** In the order of how much they explain: the first that fits is the answer. Blank space stands for any. */
+    private static final List<Row> ROWS = List.of(
+            Row.of(
+                    "has locked the build directory|A running dune",
+                    m -> "Another dune is building in the same directory. Wait for it, or end it (an editor's watch"
+                            + " mode keeps one running), and build again."),
+            Row.of(
+                    "Version (\\d+\\.\\d+) of the dune language is not supported",
+                    m -> "A package needs dune " + m.group(1) + " or later. Install a newer dune (-Dmirage.dune=…), or"
+                            + " lock an older version of that package."),
+            Row.of(
+                    "Too many opam files for package \"([^\"]+)\"|The package \"([^\"]+)\" is defined more than once"
+                            + "|Library \"?([^\"\\s]+)\"? is defined twice",
+                    m -> "\"" + firstGroup(m) + "\" is there twice. Keep one: a copy in the source directory, or the"
+                            + " one in the duniverse."),
+            Row.of(
+                    "Library \"([^\"]+)\" (?:in \\S+ )?is hidden",
+                    m -> "A library that \"" + m.group(1) + "\" needs is missing; dune does not say which. Check that"
+                            + " the lock file has the packages of the target (mvn mirage:lock) and that the duniverse"
+                            + " is complete (mvn mirage:depends)."),
+            Row.of(
+                    "Library \"([^\"]+)\" not found",
+                    m -> "No package in the duniverse has the library \"" + m.group(1) + "\". Add its package to"
+                            + " <packages>, or to config.ml, then run mvn mirage:lock; if the lock file has it, run mvn"
+                            + " mirage:depends."),
+            Row.of(
+                    "premature EOF in JSON data",
+                    m -> "The manifest of the devices is not complete JSON. With the plugin's own manifest, report"
+                            + " it; a manifest.json of your own in the sources has to be completed."),
+            Row.of(
+                    "MFT_DEV_(\\w+).{0,3} undeclared",
+                    m -> "Solo5 has no device of type " + m.group(1) + ". In the manifest a device is NET_BASIC or"
+                            + " BLOCK_BASIC; in the POM its <type> is net or block."));
+
+    private DuneFailureHints() {}
+
+    /**
+     * The next step after a failure.
+     *
+     * @param result how the build ended
+     * @return one or two sentences; empty when the build succeeded, or when there is nothing to add to its output
+     * @since 0.1.0
+     */
+    public static Optional<String> nextStep(DuneResult result) {
+        if (result.succeeded()) {
+            return Optional.empty();
+        }
+        String output = Stream.concat(
+                        result.errors().stream()
+                                .flatMap(error -> Stream.concat(Stream.of(error.message()), error.excerpt().stream())),
+                        result.tail().stream())
+                .collect(Collectors.joining(" "))
+                .replaceAll("\\s+", " ");
+        for (Row row : ROWS) {
+            Matcher m = row.words().matcher(output);
+            if (m.find()) {
+                return Optional.of(row.step().apply(m));
+            }
+        }
+        return hasBlank(result) && failedOutsideOfTheSources(result) ? Optional.of(BLANKS) : Optional.empty();
+    }
+
+    private static boolean hasBlank(DuneResult result) {
+        return result.command().directory().toString().chars().anyMatch(Character::isWhitespace);
+    }
+
+    /** A command of a package failed, as opposed to the compilation of a source file. */
+    private static boolean failedOutsideOfTheSources(DuneResult result) {
+        return result.errors().stream()
+                .anyMatch(error -> error.location()
+                        .map(place -> place.file().startsWith("duniverse"))
+                        .orElse(true));
+    }
+
+    private static String firstGroup(MatchResult m) {
+        for (int i = 1; i <= m.groupCount(); i++) {
+            String group = m.group(i);
+            if (group != null) {
+                return group;
+            }
+        }
+        return m.group();
+    }
+}
