@@ -1,3 +1,4 @@
+/** The goals. Parameters in, one call, a report out; no decision is made here. */
 @NullMarked
 package io.mirage.maven.mojo;
 

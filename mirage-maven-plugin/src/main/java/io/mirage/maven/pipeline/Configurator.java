@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
+import org.slf4j.Logger;
 
 /**
  * The goal {@code configure}: from a POM to a workspace that dune can build.
@@ -53,6 +54,52 @@ public final class Configurator {
         this.factory = factory;
         this.survey = survey;
         this.host = host;
+    }
+
+    /**
+     * The goal itself: configures, and warns of toolchains that the build will miss.
+     *
+     * @param request what is asked
+     * @param log of the build
+     * @throws BuildFailure if the configuration is wrong, or a toolchain cannot make what is declared
+     * @throws IOException if the workspace cannot be written
+     * @throws InterruptedException if the build is interrupted
+     */
+    public void run(Request request, Logger log) throws BuildFailure, IOException, InterruptedException {
+        Path work = request.declaration().directories().work();
+        Configured configured = Locks.holding(work, log, () -> configure(request.declaration()));
+        configured.toolchains().missing().forEach(log::warn);
+        Plan plan = configured.plan();
+        log.info(
+                "{} of {} in {}{}",
+                counted(plan.images().size(), "image"),
+                counted(plan.workspaces().size(), "workspace file"),
+                work,
+                configured.changes() == 0 ? ", unchanged" : "");
+    }
+
+    /**
+     * Configures for a build: as {@link #configure}, but every toolchain has to be there.
+     *
+     * @param declaration what is declared
+     * @return the workspace
+     * @throws BuildFailure if the configuration is wrong, or a toolchain is missing
+     * @throws IOException if the workspace cannot be written
+     * @throws InterruptedException if the build is interrupted
+     */
+    public Configured ready(Declaration declaration) throws BuildFailure, IOException, InterruptedException {
+        Configured configured = configure(declaration);
+        List<String> missing = configured.toolchains().missing();
+        if (!missing.isEmpty()) {
+            throw new BuildFailure(
+                    (missing.size() == 1 ? "A toolchain is missing:" : missing.size() + " toolchains are missing:")
+                            + "\n  - " + String.join("\n  - ", missing));
+        }
+        return configured;
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     /**

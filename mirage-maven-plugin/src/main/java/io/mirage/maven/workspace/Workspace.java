@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -64,6 +66,25 @@ public final class Workspace {
         }
         write(root.resolve(LIST), String.join("\n", files.keySet()) + "\n");
         return changes;
+    }
+
+    /**
+     * Removes what the plugin and dune made in a folder, and the folder if nothing else is in it.
+     *
+     * @param root the work directory
+     * @throws IOException if something cannot be removed
+     */
+    public static void clean(Path root) throws IOException {
+        Workspace workspace = new Workspace(root);
+        workspace.sync(Collections.emptySortedMap());
+        delete(root.resolve("dist"));
+        try (DirectoryStream<Path> made =
+                Files.newDirectoryStream(root, "{_build,_build.*,.toolchain_build*,.mirage-build,.mirage-files}")) {
+            for (Path path : made) {
+                delete(path);
+            }
+        }
+        deleteIfEmpty(root);
     }
 
     /**
@@ -165,13 +186,19 @@ public final class Workspace {
         for (Path folder = file.getParent();
                 folder != null && !folder.equals(root) && folder.startsWith(root);
                 folder = folder.getParent()) {
-            try {
-                Files.delete(folder);
-            } catch (DirectoryNotEmptyException e) {
+            if (!deleteIfEmpty(folder)) {
                 break;
             }
         }
         return true;
+    }
+
+    private static boolean deleteIfEmpty(Path folder) throws IOException {
+        try {
+            return Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
     }
 
     private Set<String> remembered() throws IOException {

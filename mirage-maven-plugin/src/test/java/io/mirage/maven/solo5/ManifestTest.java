@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
     private static final Device SERVICE = new Device("service", DeviceType.NET_BASIC);
-    private static final Device STORAGE = new Device("storage", DeviceType.BLOCK_BASIC);
 
     @ParameterizedTest
     @ValueSource(

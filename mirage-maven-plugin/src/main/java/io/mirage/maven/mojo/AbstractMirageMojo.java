@@ -1,0 +1,248 @@
+package io.mirage.maven.mojo;
+
+import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.Request;
+import io.mirage.maven.project.ContextDeclaration;
+import io.mirage.maven.project.Coordinates;
+import io.mirage.maven.project.Declaration;
+import io.mirage.maven.project.DeviceDeclaration;
+import io.mirage.maven.project.Directories;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the goals of a project have in common: the parameters, and how exceptions become Maven's. */
+abstract class AbstractMirageMojo extends AbstractMojo {
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init")
+    MavenProject project;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init")
+    MavenSession session;
+
+    /**
+     * Skips the goal.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.skip", defaultValue = "false")
+    boolean skip;
+
+    /**
+     * The name of the image files; letters, digits, <code>.</code>, <code>_</code> and <code>-</code>. Default: the
+     * artifactId.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.name")
+    @Nullable
+    String name;
+
+    /**
+     * The folder with the sources of the unikernel. Default: <code>src/main/mirage</code>, or the base directory if that
+     * holds a <code>config.ml</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.sourceDirectory")
+    @Nullable
+    File sourceDirectory;
+
+    /**
+     * The folder with the sources of its tests: <code>test.ml</code>, <code>test_….ml</code> and
+     * <code>….._test.ml</code> are test programs, the other files are modules they share.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.testSourceDirectory", defaultValue = "${project.basedir}/src/test/mirage")
+    @SuppressWarnings("NullAway.Init")
+    File testSourceDirectory;
+
+    /**
+     * Where everything generated lives. The plugin writes and deletes there.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.workDirectory", defaultValue = "${project.build.directory}/mirage")
+    @SuppressWarnings("NullAway.Init")
+    File workDirectory;
+
+    /**
+     * The build contexts. Each has a <code>name</code> and may have <code>targets</code>, <code>arch</code>,
+     * <code>toolchain</code>, <code>prefix</code> or <code>opamSwitch</code>, <code>host</code>, <code>profile</code>,
+     * <code>merlin</code>, <code>ocamlFlags</code>, <code>ocamloptFlags</code>, <code>linkFlags</code>,
+     * <code>cFlags</code>, <code>cxxFlags</code>, <code>disableDynamicallyLinkedForeignArchives</code>,
+     * <code>environment</code> and <code>classifier</code>. Default: one context <code>solo5</code> with target
+     * <code>hvt</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    @Nullable
+    List<ContextDeclaration> contexts;
+
+    /**
+     * Builds only these of the declared contexts; comma-separated on the command line.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.contexts")
+    @Nullable
+    List<String> selectedContexts;
+
+    /**
+     * Replaces the targets of every context; comma-separated on the command line. A <code>unix</code> target goes to the
+     * host context.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.targets")
+    @Nullable
+    List<String> targets;
+
+    /**
+     * The module with the entry point.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.main", defaultValue = "main")
+    @SuppressWarnings("NullAway.Init")
+    String main;
+
+    /**
+     * The findlib libraries the program is linked with.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.libraries")
+    @Nullable
+    List<String> libraries;
+
+    /**
+     * Further findlib libraries of the tests.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.testLibraries")
+    @Nullable
+    List<String> testLibraries;
+
+    /**
+     * The devices the unikernel needs: each has a <code>name</code> (letters and digits) and a <code>type</code>,
+     * <code>net</code> or <code>block</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    @Nullable
+    List<DeviceDeclaration> devices;
+
+    /**
+     * The dune executable: a name that is searched in the PATH, or a path.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.dune", defaultValue = "dune")
+    @SuppressWarnings("NullAway.Init")
+    String dune;
+
+    /**
+     * How many commands dune may run at once, over all its processes. Default: the number of processors.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.jobs", defaultValue = "0")
+    int jobs;
+
+    /**
+     * Seconds after which a dune process is ended; 0 for no limit.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.timeout", defaultValue = "0")
+    long timeout;
+
+    final Logger log = LoggerFactory.getLogger(getClass());
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        Optional<String> reason = skipReason();
+        if (reason.isPresent()) {
+            log.info("Skipped: {}.", reason.get());
+            return;
+        }
+        try {
+            run(request());
+        } catch (BuildFailure e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new MojoExecutionException("Cannot read or write: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MojoExecutionException("The build was interrupted.", e);
+        }
+    }
+
+    /** What the goal does. */
+    abstract void run(Request request) throws BuildFailure, IOException, InterruptedException;
+
+    /** Why the goal is skipped, if it is. */
+    Optional<String> skipReason() {
+        return skip ? Optional.of("mirage.skip is set") : Optional.empty();
+    }
+
+    private Request request() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new Request(
+                declaration(),
+                dune,
+                jobs > 0 ? jobs : processors,
+                timeout > 0 ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty(),
+                session.getRequest().isInteractiveMode());
+    }
+
+    private Declaration declaration() {
+        return new Declaration(
+                new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion()),
+                Optional.ofNullable(name),
+                directories(),
+                contexts == null ? List.of() : contexts,
+                orEmpty(selectedContexts),
+                orEmpty(targets),
+                main,
+                orEmpty(libraries),
+                orEmpty(testLibraries),
+                devices == null ? List.of() : devices);
+    }
+
+    private Directories directories() {
+        // A goal that needs no project may run without one, and then there is no base directory.
+        File basedir = project.getBasedir();
+        Path base = basedir == null ? Path.of("") : basedir.toPath();
+        Path source;
+        if (sourceDirectory != null) {
+            source = sourceDirectory.toPath();
+        } else {
+            source = Files.exists(base.resolve("config.ml")) ? base : base.resolve("src/main/mirage");
+        }
+        return new Directories(base, source, testSourceDirectory.toPath(), workDirectory.toPath());
+    }
+
+    private static List<String> orEmpty(@Nullable List<String> list) {
+        return list == null ? List.of() : list;
+    }
+}

@@ -1,0 +1,90 @@
+package io.mirage.maven.mojo;
+
+import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.Packager;
+import io.mirage.maven.pipeline.Request;
+import io.mirage.maven.release.VerifiedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.archiver.MavenArchiver;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProjectHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies every image, writes the index, and attaches all of them to the project: the index as its main artifact, or
+ * as <code>json</code> where the packaging is not <code>unikernel</code>; an image with the type of its target and its
+ * context's classifier.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "package", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+public final class PackageMojo extends AbstractMirageMojo {
+    private final Packager packager;
+    private final MavenProjectHelper projectHelper;
+
+    /**
+     * The time the index tells, ISO 8601 or seconds since 1970, as for other Maven plugins. The index has none when this
+     * is not set, because the same inputs give the same bytes.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    @Nullable
+    String outputTimestamp;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init")
+    private File buildDirectory;
+
+    @Parameter(defaultValue = "${project.build.finalName}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init")
+    private String finalName;
+
+    /**
+     * Makes the goal.
+     *
+     * @param packager does the work
+     * @param projectHelper attaches artifacts
+     */
+    @Inject
+    public PackageMojo(Packager packager, MavenProjectHelper projectHelper) {
+        this.packager = packager;
+        this.projectHelper = projectHelper;
+    }
+
+    @Override
+    void run(Request request) throws BuildFailure, IOException, InterruptedException {
+        Path index = buildDirectory.toPath().resolve(finalName + ".json");
+        Packager.Result result = packager.run(request, index, timestamp(), log);
+        if (project.getPackaging().equals("unikernel")) {
+            project.getArtifact().setFile(result.index().toFile());
+        } else {
+            projectHelper.attachArtifact(project, "json", result.index().toFile());
+        }
+        for (VerifiedImage image : result.images()) {
+            projectHelper.attachArtifact(
+                    project,
+                    image.image().type(),
+                    image.classifier(),
+                    image.file().toFile());
+        }
+    }
+
+    private Optional<Instant> timestamp() throws BuildFailure {
+        try {
+            return MavenArchiver.parseBuildOutputTimestamp(outputTimestamp);
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure(
+                    "project.build.outputTimestamp is '" + outputTimestamp
+                            + "'; allowed is a time like 2026-01-31T12:00:00Z, or seconds since 1970.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.project.BuildContext;
+import io.mirage.maven.project.DuneContext;
+import io.mirage.maven.project.Image;
+import io.mirage.maven.project.Plan;
+import io.mirage.maven.project.Program;
+import io.mirage.maven.project.WorkspaceFile;
+import io.mirage.maven.release.Json;
+import io.mirage.maven.toolchain.Toolchain;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/**
+ * The goal {@code describe}: the plan in words or as JSON, without running dune.
+ *
+ * @since 0.1.0
+ */
+@Named
+@Singleton
+public final class Describer {
+    private final Configurator configurator;
+    private final HostEnvironment host;
+
+    /**
+     * Makes the describer.
+     *
+     * @param configurator plans the build
+     * @param host the machine
+     */
+    @Inject
+    public Describer(Configurator configurator, HostEnvironment host) {
+        this.configurator = configurator;
+        this.host = host;
+    }
+
+    /**
+     * Describes a project.
+     *
+     * @param request what is asked
+     * @param format how to show it
+     * @return lines of text, or of JSON
+     * @throws BuildFailure if the configuration is wrong
+     * @throws InterruptedException if the build is interrupted
+     */
+    public List<String> run(Request request, Format format) throws BuildFailure, InterruptedException {
+        Configured configured = configurator.plan(request.declaration());
+        return format == Format.JSON
+                ? Json.write(json(request, configured)).lines().toList()
+                : text(request, configured);
+    }
+
+    private List<String> text(Request request, Configured configured) {
+        Plan plan = configured.plan();
+        Program program = plan.unikernel().program();
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "unikernel " + plan.unikernel().name() + " (" + plan.unikernel().coordinates() + ")");
+        lines.add("  sources    " + plan.unikernel().directories().source());
+        lines.add("  workspace  " + plan.unikernel().directories().work());
+        lines.add("  main       " + program.main());
+        if (!program.libraries().isEmpty()) {
+            lines.add("  libraries  " + String.join(", ", program.libraries()));
+        }
+        program.devices()
+                .forEach(device -> lines.add(
+                        "  device     " + device.name() + " (" + device.type().pomName() + ")"));
+        for (WorkspaceFile workspace : plan.workspaces()) {
+            lines.add("");
+            lines.add(workspace.fileName());
+            for (DuneContext context : workspace.contexts()) {
+                lines.add("  context " + label(context));
+                lines.add("    toolchain  " + toolchain(configured, workspace, context));
+            }
+            lines.add("  command      " + String.join(" ", command(request, workspace)));
+            lines.add("  images");
+            List<List<String>> rows = new ArrayList<>();
+            for (Image image : workspace.images()) {
+                rows.add(List.of("    " + image.path(), image.target().name(), coordinates(plan, image), runBy(image)));
+            }
+            lines.addAll(Table.lines(rows));
+        }
+        if (!configured.toolchains().missing().isEmpty()) {
+            lines.add("");
+            lines.add("missing");
+            configured.toolchains().missing().forEach(text -> lines.add("  " + text));
+        }
+        return lines;
+    }
+
+    private static String label(DuneContext context) {
+        return context.declared()
+                .map(declared -> declared.name()
+                        + (declared.name().equals(context.name()) ? "" : " (" + context.name() + " in dune)"))
+                .orElse("of the host (" + context.name() + " in dune)");
+    }
+
+    private static String toolchain(Configured configured, WorkspaceFile workspace, DuneContext context) {
+        return configured
+                .toolchains()
+                .of(workspace, context)
+                .map(toolchain -> toolchain.name().orElse("of the host") + ": OCaml " + toolchain.ocamlVersion()
+                        + " for "
+                        + toolchain.architecture()
+                        + toolchain.solo5Version().map(v -> ", Solo5 " + v).orElse("") + ", by "
+                        + toolchain.foundBy() + ", " + toolchain.ocamlopt())
+                .orElse(context.toolchain().orElse("of the host") + ": not found");
+    }
+
+    private static String coordinates(Plan plan, Image image) {
+        return plan.unikernel().coordinates() + ":" + image.type() + ":"
+                + image.classifier().orElse("<architecture>");
+    }
+
+    private static String runBy(Image image) {
+        return image.target().tenders().isEmpty()
+                ? ""
+                : "run by " + String.join(" or ", image.target().tenders());
+    }
+
+    private static List<String> command(Request request, WorkspaceFile workspace) {
+        List<String> command = new ArrayList<>(List.of(
+                request.dune(),
+                "build",
+                "--root",
+                ".",
+                "--workspace",
+                workspace.fileName(),
+                "--build-dir",
+                workspace.buildDirectory()));
+        command.addAll(workspace.duneTargets());
+        return command;
+    }
+
+    private Map<String, Object> json(Request request, Configured configured) {
+        Plan plan = configured.plan();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", plan.unikernel().name());
+        json.put("groupId", plan.unikernel().coordinates().groupId());
+        json.put("artifactId", plan.unikernel().coordinates().artifactId());
+        json.put("version", plan.unikernel().coordinates().version());
+        json.put("sourceDirectory", plan.unikernel().directories().source().toString());
+        json.put("workDirectory", plan.unikernel().directories().work().toString());
+        json.put("main", plan.unikernel().program().main());
+        json.put("libraries", plan.unikernel().program().libraries());
+        json.put(
+                "devices",
+                plan.unikernel().program().devices().stream()
+                        .map(device -> Map.of(
+                                "name", device.name(), "type", device.type().pomName()))
+                        .toList());
+        json.put(
+                "contexts",
+                plan.unikernel().contexts().stream().map(Describer::jsonContext).toList());
+        json.put(
+                "workspaces",
+                plan.workspaces().stream()
+                        .map(workspace -> jsonWorkspace(request, configured, workspace))
+                        .toList());
+        json.put(
+                "images",
+                plan.images().stream().map(image -> jsonImage(plan, image)).toList());
+        json.put("missing", configured.toolchains().missing());
+        json.put("host", Map.of("os", host.operatingSystem(), "arch", host.architecture()));
+        return json;
+    }
+
+    private static Map<String, Object> jsonContext(BuildContext context) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", context.name());
+        json.put(
+                "targets",
+                context.builds().stream().map(build -> build.target().name()).toList());
+        putIfPresent(json, "arch", context.architecture());
+        putIfPresent(json, "classifier", context.classifier());
+        json.put("host", context.host());
+        json.put("profile", context.profile());
+        return json;
+    }
+
+    private static Map<String, Object> jsonWorkspace(Request request, Configured configured, WorkspaceFile workspace) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", workspace.fileName());
+        json.put("buildDirectory", workspace.buildDirectory());
+        json.put("command", command(request, workspace));
+        json.put(
+                "contexts",
+                workspace.contexts().stream()
+                        .map(context -> {
+                            Map<String, Object> inner = new LinkedHashMap<>();
+                            inner.put("name", context.name());
+                            putIfPresent(inner, "context", context.declared().map(BuildContext::name));
+                            putIfPresent(inner, "toolchain", context.toolchain());
+                            Optional<Toolchain> toolchain =
+                                    configured.toolchains().of(workspace, context);
+                            putIfPresent(inner, "foundBy", toolchain.map(Toolchain::foundBy));
+                            putIfPresent(
+                                    inner,
+                                    "compiler",
+                                    toolchain.map(t -> t.ocamlopt().toString()));
+                            putIfPresent(inner, "ocaml", toolchain.map(Toolchain::ocamlVersion));
+                            putIfPresent(inner, "solo5", toolchain.flatMap(Toolchain::solo5Version));
+                            return inner;
+                        })
+                        .toList());
+        return json;
+    }
+
+    private static Map<String, Object> jsonImage(Plan plan, Image image) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("target", image.target().name());
+        json.put("context", image.context().name());
+        putIfPresent(json, "arch", image.architecture());
+        json.put("file", image.path());
+        json.put("extension", image.type());
+        putIfPresent(json, "classifier", image.classifier());
+        json.put("coordinates", coordinates(plan, image));
+        json.put("tenders", image.target().tenders());
+        return json;
+    }
+
+    private static void putIfPresent(Map<String, Object> json, String key, Optional<String> value) {
+        value.ifPresent(text -> json.put(key, text));
+    }
+}

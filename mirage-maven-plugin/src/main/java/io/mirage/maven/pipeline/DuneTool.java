@@ -1,0 +1,77 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.dune.DuneVersion;
+import io.mirage.maven.process.Command;
+import io.mirage.maven.process.CommandException;
+import io.mirage.maven.process.CommandRunner;
+import io.mirage.maven.process.ExecutableNotFoundException;
+import io.mirage.maven.process.Executables;
+import io.mirage.maven.process.HostEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/** Finds dune and asks its version. */
+@Named
+@Singleton
+final class DuneTool {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final CommandRunner runner;
+    private final HostEnvironment host;
+
+    @Inject
+    DuneTool(CommandRunner runner, HostEnvironment host) {
+        this.runner = runner;
+        this.host = host;
+    }
+
+    /**
+     * A dune.
+     *
+     * @param executable where it is
+     * @param version what it says it is
+     */
+    record Found(Path executable, DuneVersion version) {}
+
+    Found find(String name) throws BuildFailure, InterruptedException {
+        Path executable;
+        try {
+            executable = Executables.find(name, host.path()).orThrow();
+        } catch (ExecutableNotFoundException e) {
+            throw new BuildFailure(
+                    "dune is needed to build unikernels: " + e.getMessage()
+                            + ".\nInstall it (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam install dune"
+                            + " ocamlfind), or say where it is with -Dmirage.dune=PATH.",
+                    e);
+        }
+        List<String> lines = new ArrayList<>();
+        try {
+            runner.run(
+                    new Command(
+                            List.of(executable.toString(), "--version"),
+                            Path.of("").toAbsolutePath(),
+                            host.variables(),
+                            Optional.of(LIMIT)),
+                    (stream, line) -> lines.add(line));
+        } catch (CommandException e) {
+            throw new BuildFailure("dune cannot be run: " + e.getMessage(), e);
+        }
+        DuneVersion version = lines.stream()
+                .flatMap(line -> DuneVersion.parse(line).stream())
+                .findFirst()
+                .orElseThrow(() -> new BuildFailure(
+                        executable + " --version does not print the version of dune, but: " + String.join(" ", lines)
+                                + ". Is it another program? Say where dune is with -Dmirage.dune=PATH."));
+        if (!version.isSupported()) {
+            throw new BuildFailure(
+                    executable + " is dune " + version + "; dune " + DuneVersion.MINIMUM + " or later is needed.");
+        }
+        return new Found(executable, version);
+    }
+}
