@@ -105,16 +105,6 @@ public sealed interface Sexp {
             SexpStrings.check(raw);
         }
 
-        /**
-         * Whether it is a block of end-of-line strings.
-         *
-         * @return true for a block
-         * @since 0.1.0
-         */
-        public boolean isBlock() {
-            return SexpStrings.isBlock(raw);
-        }
-
         @Override
         public Optional<String> literal() {
             return SexpStrings.literal(raw);

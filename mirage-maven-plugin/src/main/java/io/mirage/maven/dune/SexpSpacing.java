@@ -65,14 +65,14 @@ final class SexpSpacing {
     }
 
     static boolean isBlock(Sexp node) {
-        return node instanceof Quoted quoted && quoted.isBlock();
+        return node instanceof Quoted quoted && SexpStrings.isBlock(quoted.raw());
     }
 
     /** A comment, or a block at the end of a file without a last line end. */
     private static boolean needsLineEnd(Sexp node) {
         return node instanceof Comment
                 || (node instanceof Quoted quoted
-                        && quoted.isBlock()
+                        && SexpStrings.isBlock(quoted.raw())
                         && !quoted.raw().endsWith("\n"));
     }
 
