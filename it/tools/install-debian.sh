@@ -109,8 +109,8 @@ tell() {
     command_line 'Alpine' apk 'apk add'
     command_line 'Arch' pacman 'pacman -S --needed'
     command_line 'macOS' brew 'brew install'
-    echo "OCaml libraries without a package: opam install lwt ipaddr fmt logs cmdliner"
     if [ "$profile" = test ]; then
+      echo "OCaml libraries without a package: opam install lwt ipaddr fmt logs cmdliner"
       echo "The tests make their AArch64 compiler from Debian packages: elsewhere, run them in a Debian container."
     fi
   } >&2
