@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractStringAssert;
@@ -36,8 +35,8 @@ final class Command {
         return this;
     }
 
-    Command environment(Map<String, String> variables) {
-        process.environment().putAll(variables);
+    Command environment(String variable, String value) {
+        process.environment().put(variable, value);
         return this;
     }
 

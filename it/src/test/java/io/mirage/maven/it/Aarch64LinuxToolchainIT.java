@@ -1,0 +1,47 @@
+package io.mirage.maven.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** The cross compiler that Debian's packages make. */
+@IntegrationTest
+class Aarch64LinuxToolchainIT {
+
+    @Test
+    void a_context_with_it_makes_a_program_that_an_aarch64_machine_runs(TestFolder folder) {
+        TestProject project = folder.copy("cross-hello", "cross hello");
+        DuneWorkspace workspace = DuneWorkspace.write(project, "arm", "aarch64", Tools.linuxAarch64());
+
+        workspace.build("hello.exe").assertSuccess();
+
+        String program = workspace.built("hello.exe").toString();
+        Command.of("file", "-b", program).run().assertOutput().contains("ARM aarch64", "statically linked");
+        Command.of(Tools.program("qemu-aarch64-static").toString(), program)
+                .run()
+                .assertSuccess()
+                .assertOutput()
+                .isEqualTo("hello from a 64 bit program, host 1\n");
+    }
+
+    @Test
+    void the_host_keeps_its_own_compiler(TestFolder folder) {
+        TestProject project = folder.copy("cross-hello");
+        DuneWorkspace workspace = DuneWorkspace.write(project, "arm", "aarch64", Tools.linuxAarch64());
+
+        workspace.build("../default/generator.exe").assertSuccess();
+
+        Command.of(project.file("_build/default/generator.exe").toString())
+                .run()
+                .assertSuccess();
+    }
+
+    @Test
+    void is_not_made_twice() throws Exception {
+        Tools.Prefix first = Tools.linuxAarch64();
+        var made = Files.getLastModifiedTime(first.path());
+
+        assertThat(Files.getLastModifiedTime(Tools.linuxAarch64().path())).isEqualTo(made);
+    }
+}
