@@ -67,7 +67,10 @@ public final class RunningBuild implements AutoCloseable {
         return this;
     }
 
-    /** The processes it has started and not yet ended, and theirs. */
+    /**
+     * The processes it has started and not yet ended, and theirs. Take them before its end: then they have another parent,
+     * and the list would be empty whatever is left.
+     */
     public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
