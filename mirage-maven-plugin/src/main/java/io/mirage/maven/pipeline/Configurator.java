@@ -13,6 +13,7 @@ import io.mirage.maven.project.StagedFile;
 import io.mirage.maven.project.Unikernel;
 import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.target.Target;
+import io.mirage.maven.toolchain.ToolchainCache;
 import io.mirage.maven.toolchain.ToolchainException;
 import io.mirage.maven.workspace.SourceFiles;
 import io.mirage.maven.workspace.Workspace;
@@ -111,9 +112,17 @@ public final class Configurator {
      * @throws InterruptedException if the build is interrupted
      */
     public Configured plan(Declaration declaration) throws BuildFailure, InterruptedException {
+        return plan(declaration, cache(declaration));
+    }
+
+    private static ToolchainCache cache(Declaration declaration) {
+        return ToolchainCache.in(declaration.directories().work().resolve(".mirage-toolchains"));
+    }
+
+    private Configured plan(Declaration declaration, ToolchainCache cache) throws BuildFailure, InterruptedException {
         try {
             Plan plan = Plan.of(factory.create(declaration));
-            Toolchains toolchains = survey.survey(plan, host.variables());
+            Toolchains toolchains = survey.survey(plan, host.variables(), cache);
             return new Configured(toolchains.resolve(plan), toolchains, Map.of(), List.of(), 0);
         } catch (InvalidConfigurationException | ToolchainException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
@@ -130,7 +139,8 @@ public final class Configurator {
      * @throws InterruptedException if the build is interrupted
      */
     public Configured configure(Declaration declaration) throws BuildFailure, IOException, InterruptedException {
-        Configured planned = plan(declaration);
+        ToolchainCache cache = cache(declaration);
+        Configured planned = plan(declaration, cache);
         Plan plan = planned.plan();
         Directories directories = plan.unikernel().directories();
         ProgramSources sources = sources(directories.source());
@@ -153,6 +163,7 @@ public final class Configurator {
                     .forEach((path, file) -> files.put(TestSuite.FOLDER + "/" + path, file));
         }
         int changes = new Workspace(directories.work()).sync(files);
+        cache.save();
         return new Configured(plan, planned.toolchains(), userFiles(files), testPrograms, changes);
     }
 

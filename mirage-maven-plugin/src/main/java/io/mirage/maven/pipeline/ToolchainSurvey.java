@@ -6,6 +6,7 @@ import io.mirage.maven.project.Plan;
 import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.target.Target;
 import io.mirage.maven.toolchain.Toolchain;
+import io.mirage.maven.toolchain.ToolchainCache;
 import io.mirage.maven.toolchain.ToolchainException;
 import io.mirage.maven.toolchain.ToolchainFinder;
 import io.mirage.maven.toolchain.ToolchainRequest;
@@ -44,11 +45,12 @@ public final class ToolchainSurvey {
      *
      * @param plan what is built
      * @param environment of the build
+     * @param cache what was learnt before, and takes what is learnt now
      * @return those found, and what is wrong with the others
      * @throws ToolchainException if one is there that cannot do what is declared
      * @throws InterruptedException if the build is interrupted
      */
-    public Toolchains survey(Plan plan, Map<String, String> environment)
+    public Toolchains survey(Plan plan, Map<String, String> environment, ToolchainCache cache)
             throws ToolchainException, InterruptedException {
         Map<Toolchains.Key, Toolchain> found = new LinkedHashMap<>();
         Map<ToolchainRequest, Toolchain> asked = new LinkedHashMap<>();
@@ -59,7 +61,7 @@ public final class ToolchainSurvey {
                 try {
                     Toolchain toolchain = asked.get(request);
                     if (toolchain == null) {
-                        toolchain = finder.find(request, environment);
+                        toolchain = finder.find(request, environment, cache);
                         asked.put(request, toolchain);
                     }
                     found.put(new Toolchains.Key(workspace.fileName(), context.name()), toolchain);

@@ -28,13 +28,13 @@ final class Solo5Bindings {
 
     private Solo5Bindings() {}
 
-    /** Checks them for the ABIs asked, adds them to the identity, and tells their version. */
+    /** Checks them for the ABIs asked, adds them to the evidence, and tells their version. */
     static Optional<String> check(
             CommandRunner runner,
             ToolchainRequest request,
             Path cCompiler,
             Map<String, String> environment,
-            ToolchainIdentity identity)
+            Evidence evidence)
             throws ToolchainException, InterruptedException, IOException {
         Executables.Lookup lookup = Executables.find("solo5-elftool", environment.getOrDefault("PATH", ""));
         Path elftool = lookup.path()
@@ -42,11 +42,11 @@ final class Solo5Bindings {
                         + ((Executables.NotFound) lookup).explanation()
                         + ". It comes with Solo5 (opam install solo5); its folder has to be on the PATH, or be the bin of the"
                         + " context's <prefix>."));
-        identity.file(elftool);
+        evidence.file(elftool);
         Optional<Path> folder = folder(cCompiler);
         if (folder.isPresent()) {
             checkBindings(request, folder.get());
-            identity.folder(folder.get(), "solo5_*");
+            evidence.folder(folder.get(), "solo5_*");
         }
         return version(runner, elftool, environment);
     }

@@ -58,10 +58,33 @@ public final class ToolchainFinder {
      */
     public Toolchain find(ToolchainRequest request, Map<String, String> environment)
             throws ToolchainException, InterruptedException {
+        return find(request, environment, ToolchainCache.none());
+    }
+
+    /**
+     * Finds a toolchain, asking it what it is only when something of it changed.
+     *
+     * @param request what the context asks
+     * @param environment the environment of the build
+     * @param cache what was learnt before, and takes what is learnt now
+     * @return the toolchain
+     * @throws ToolchainException if it is missing, broken, or cannot do what is asked
+     * @throws InterruptedException if the build is interrupted
+     */
+    public Toolchain find(ToolchainRequest request, Map<String, String> environment, ToolchainCache cache)
+            throws ToolchainException, InterruptedException {
+        String key = key(request, environment);
+        Optional<Toolchain> known = cache.recall(key, path(environment));
+        if (known.isPresent()) {
+            return known.get();
+        }
         try {
-            return request.name().isPresent()
-                    ? findlib(request, request.name().get(), environment)
-                    : host(request, environment);
+            Evidence evidence = new Evidence(path(environment));
+            Toolchain toolchain = request.name().isPresent()
+                    ? findlib(request, request.name().get(), environment, evidence)
+                    : host(request, environment, evidence);
+            cache.remember(key, toolchain, evidence.probes());
+            return toolchain;
         } catch (ToolchainException e) {
             throw new ToolchainException("context " + request.context() + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -69,7 +92,18 @@ public final class ToolchainFinder {
         }
     }
 
-    private Toolchain host(ToolchainRequest request, Map<String, String> environment)
+    /** What the answer depends on, besides the files. */
+    private static String key(ToolchainRequest request, Map<String, String> environment) {
+        Evidence key = new Evidence("");
+        key.fact(request.name() + " " + request.prefix() + " " + request.opamSwitch() + " " + request.architecture()
+                + " " + new TreeSet<>(request.abis()));
+        for (String variable : List.of("PATH", "OCAMLFIND_CONF", "OCAMLLIB", "CAMLLIB", "OPAMROOT", "OPAMSWITCH")) {
+            key.fact(variable + "=" + environment.getOrDefault(variable, ""));
+        }
+        return key.digest();
+    }
+
+    private Toolchain host(ToolchainRequest request, Map<String, String> environment, Evidence evidence)
             throws ToolchainException, InterruptedException, IOException {
         Optional<Path> prefix = prefix(request, environment);
         List<Path> bin = prefix.map(p -> List.of(p.resolve("bin"))).orElse(List.of());
@@ -83,9 +117,10 @@ public final class ToolchainFinder {
                         + ". Install OCaml (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam)."));
         CompilerConfig config = CompilerConfig.ask(runner, ocamlopt, env);
         checkArchitecture(request, config, "the compiler of the host, " + ocamlopt + ",");
-        ToolchainIdentity identity = new ToolchainIdentity();
-        identity.file(ocamlopt);
-        compilerFiles(identity, config, env);
+        evidence.program("ocamlopt.opt");
+        evidence.program("ocamlopt");
+        evidence.file(ocamlopt);
+        compilerFiles(evidence, config, env);
         return new Toolchain(
                 Optional.empty(),
                 prefix.isPresent() ? foundBy(request) : "environment",
@@ -95,10 +130,10 @@ public final class ToolchainFinder {
                 config.value("version"),
                 Optional.empty(),
                 bin,
-                identity.digest());
+                evidence.digest());
     }
 
-    private Toolchain findlib(ToolchainRequest request, String name, Map<String, String> environment)
+    private Toolchain findlib(ToolchainRequest request, String name, Map<String, String> environment, Evidence evidence)
             throws ToolchainException, InterruptedException, IOException {
         Optional<Path> prefix = prefix(request, environment);
         Path conf = prefix.isPresent() ? prefix.get().resolve("lib/findlib.conf") : ambientConf(environment);
@@ -122,17 +157,17 @@ public final class ToolchainFinder {
         CompilerConfig config = CompilerConfig.ask(runner, ocamlopt, env);
         checkArchitecture(request, config, "its toolchain '" + name + "' (" + file + ")");
         Path cCompiler = cCompiler(config, env);
-        ToolchainIdentity identity = new ToolchainIdentity();
-        identity.file(conf);
-        identity.file(file);
-        identity.file(cCompiler);
+        evidence.program("ocamlfind");
+        evidence.file(conf);
+        evidence.file(file);
+        evidence.file(cCompiler);
         for (String setting : toolchain.settings().keySet()) {
-            toolchain.tool(setting).filter(Files::isRegularFile).ifPresent(tool -> addQuietly(identity, tool));
+            toolchain.tool(setting).filter(Files::isRegularFile).ifPresent(evidence::file);
         }
-        compilerFiles(identity, config, env);
+        compilerFiles(evidence, config, env);
         Optional<String> solo5 = request.abis().isEmpty()
                 ? Optional.empty()
-                : Solo5Bindings.check(runner, request, cCompiler, env, identity);
+                : Solo5Bindings.check(runner, request, cCompiler, env, evidence);
         return new Toolchain(
                 Optional.of(name),
                 foundBy(request),
@@ -142,7 +177,7 @@ public final class ToolchainFinder {
                 config.value("version"),
                 solo5,
                 bin,
-                identity.digest());
+                evidence.digest());
     }
 
     private Optional<Path> prefix(ToolchainRequest request, Map<String, String> environment)
@@ -248,26 +283,16 @@ public final class ToolchainFinder {
         };
     }
 
-    private static void compilerFiles(ToolchainIdentity identity, CompilerConfig config, Map<String, String> env)
-            throws IOException {
-        identity.fact("ocaml " + config.value("version") + " " + config.value("architecture"));
+    private static void compilerFiles(Evidence evidence, CompilerConfig config, Map<String, String> env) {
+        evidence.fact("ocaml " + config.value("version") + " " + config.value("architecture"));
         Path library = Path.of(config.value("standard_library"));
-        identity.folder(library, "*.{a,cmxa,cma,o}");
-        identity.folder(library.resolve("caml"), "*.h");
+        evidence.folder(library, "*.{a,cmxa,cma,o}");
+        evidence.folder(library.resolve("caml"), "*.h");
         for (String key : new TreeSet<>(List.of("c_compiler", "native_c_compiler", "asm"))) {
             Optional<String> program = config.program(key);
             if (program.isPresent()) {
-                Executables.find(program.get(), path(env)).path().ifPresent(tool -> addQuietly(identity, tool));
+                Executables.find(program.get(), path(env)).path().ifPresent(evidence::file);
             }
-        }
-    }
-
-    private static void addQuietly(ToolchainIdentity identity, Path file) {
-        try {
-            identity.file(file);
-        } catch (IOException e) {
-            // A file that cannot be looked at is part of the identity as such; using it will say what is wrong.
-            identity.fact(file + " unreadable");
         }
     }
 

@@ -78,8 +78,8 @@ public final class Workspace {
         Workspace workspace = new Workspace(root);
         workspace.sync(Collections.emptySortedMap());
         delete(root.resolve("dist"));
-        try (DirectoryStream<Path> made =
-                Files.newDirectoryStream(root, "{_build,_build.*,.toolchain_build*,.mirage-build,.mirage-files}")) {
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(
+                root, "{_build,_build.*,.toolchain_build*,.mirage-build,.mirage-files,.mirage-toolchains}")) {
             for (Path path : made) {
                 delete(path);
             }
