@@ -32,6 +32,7 @@ public final class DuneDiagnostics {
     private @Nullable FailingOutput output;
     private @Nullable DiagnosticBuilder linkFailure;
     private boolean hintOfThePast;
+    private Optional<String> announced = Optional.empty();
 
     /**
      * A reader for one run of dune.
@@ -66,6 +67,13 @@ public final class DuneDiagnostics {
      */
     public void line(String raw) {
         String line = OutputLine.plain(raw);
+        Optional<String> context = OutputLine.announcedContext(line);
+        if (context.isPresent()) {
+            // dune 3.19 writes it before what it belongs to.
+            closeOutput();
+            announced = context;
+            return;
+        }
         Optional<DuneAction> action = DuneAction.parse(line);
         Optional<Header> header = OutputLine.header(line);
         Optional<Severe> severe = OutputLine.severity(line);
@@ -103,6 +111,8 @@ public final class DuneDiagnostics {
                 .map(file -> new Location(file, header.line(), header.endLine(), header.startChar(), header.endChar()));
         DiagnosticBuilder next = new DiagnosticBuilder(Speaker.OCAML, location);
         StagedPaths.context(header.file()).ifPresent(next::context);
+        announced.ifPresent(next::context);
+        announced = Optional.empty();
         FailingOutput source = output;
         if (source != null && source.failed() && !source.isExplained() && (source.isOfOcaml() || location.isEmpty())) {
             next.context(source.action().context());

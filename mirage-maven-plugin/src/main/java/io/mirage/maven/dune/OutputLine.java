@@ -19,6 +19,7 @@ final class OutputLine {
             Pattern.compile("([^\\s:][^:]*):(\\d+):(?:(\\d+):)? (fatal error|error|warning|note): (.*)");
     private static final Pattern EXCERPT = Pattern.compile("\\s*\\d+ \\|( .*)?|\\s*\\^[\\^ ]*|\\s+\\|.*|\\.\\.\\.+");
     private static final Pattern CONTEXT = Pattern.compile("\\s*\\(context: ([^)]+)\\)");
+    private static final Pattern ANNOUNCED_CONTEXT = Pattern.compile("Context: (\\S+)");
     private static final Pattern TRAILING_CONTEXT = Pattern.compile("(.*\\S)\\s+\\(context: ([^)]+)\\)");
     private static final Pattern FOR_CONTEXT = Pattern.compile(".*\\bfor context \"([^\"]+)\".*");
 
@@ -54,6 +55,12 @@ final class OutputLine {
                 number(m.group(4)),
                 number(m.group(5)),
                 Optional.ofNullable(m.group(6)).filter(text -> !text.isBlank())));
+    }
+
+    /** The line with which dune 3.19 begins what it says of a context other than {@code default}. */
+    static Optional<String> announcedContext(String line) {
+        Matcher m = ANNOUNCED_CONTEXT.matcher(line);
+        return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
     }
 
     static Optional<Severe> severity(String line) {

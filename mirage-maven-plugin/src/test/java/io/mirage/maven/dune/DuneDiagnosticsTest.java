@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The resources are what dune 2.9.3 printed for two contexts, {@code default} and {@code solo5}. */
+/**
+ * The resources are what dune printed for two contexts, {@code default} and {@code solo5}: 2.9.3, but for those with
+ * another version in their name.
+ */
 class DuneDiagnosticsTest {
 
     private static final Path SOURCES = Path.of("src/main/mirage");
@@ -30,6 +33,7 @@ class DuneDiagnosticsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     type-error           | ERROR   |               | src/main/mirage/u.ml:1:20  | This expression has type string but an expression was expected of type\\n  int
+                    type-error-3.19      | ERROR   | default,solo5 | src/main/mirage/u.ml:1:45  | Unbound value print_endlin\\nHint: Did you mean print_endline?
                     unbound-module       | ERROR   |               | src/main/mirage/u.ml:1:10  | Unbound module Foo
                     syntax-error         | ERROR   |               | src/main/mirage/u.ml:4:1   | Syntax error: ')' expected
                     warning-as-error     | ERROR   |               | src/main/mirage/u.ml:1:15  | warning 26 [unused-var]: unused variable y.
