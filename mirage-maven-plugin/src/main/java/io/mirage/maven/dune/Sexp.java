@@ -246,6 +246,18 @@ public sealed interface Sexp {
     }
 
     /**
+     * A literal value in quotes, also where an atom would do: for places where dune files are written so by custom.
+     *
+     * @param text any text that can be written as UTF-8
+     * @return a quoted string; dune gets exactly this text
+     * @throws IllegalArgumentException when it holds half of a surrogate pair
+     * @since 0.1.0
+     */
+    static Sexp quoted(String text) {
+        return new Quoted(SexpStrings.quote(text));
+    }
+
+    /**
      * A value with variables the plugin means: {@code %{dep:main.exe}}, {@code lib%{ext_lib}}. Not for text from
      * outside: that belongs into {@link #text}.
      *

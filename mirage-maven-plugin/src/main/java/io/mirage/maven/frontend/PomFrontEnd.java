@@ -176,7 +176,7 @@ public final class PomFrontEnd {
     /** The condition that holds in these dune contexts. */
     static Sexp enabledIn(List<String> contexts) {
         List<Sexp> tests = contexts.stream()
-                .map(context -> (Sexp) list(atom("="), Sexp.template("%{context_name}"), text(context)))
+                .map(context -> (Sexp) list(atom("="), Sexp.template("%{context_name}"), Sexp.quoted(context)))
                 .toList();
         return tests.size() == 1 ? tests.get(0) : Stanza.of("or").withAll(tests).sexp();
     }

@@ -103,22 +103,27 @@ public final class WorkspaceEmitter {
         if (declared.disableDynamicallyLinkedForeignArchives().orElse(!host)) {
             stanza = stanza.field("disable_dynamically_linked_foreign_archives", "true");
         }
-        return stanza.field(
-                "env", environment(context, declared, linkFlagsVariable).sexp());
+        Stanza environment = environment(context, declared, linkFlagsVariable);
+        return environment.items().size() == 1 ? stanza : stanza.field("env", environment.sexp());
     }
 
+    /** What applies in every profile; just the name when there is nothing. */
     private static Stanza environment(DuneContext context, BuildContext declared, String linkFlagsVariable) {
         Map<String, String> variables = new TreeMap<>(declared.environment());
         // dune 2.9 has no link_flags here, so they travel in a variable that the executables' stanzas read.
-        variables.put(
-                linkFlagsVariable,
-                declared.flags().link().stream().map(flag -> text(flag).print()).collect(Collectors.joining(" ")));
+        if (!declared.flags().link().isEmpty()) {
+            variables.put(
+                    linkFlagsVariable,
+                    declared.flags().link().stream()
+                            .map(flag -> text(flag).print())
+                            .collect(Collectors.joining(" ")));
+        }
         Stanza stanza = Stanza.of("_");
         stanza = flags(stanza, "flags", context.ocamlFlags());
         stanza = flags(stanza, "ocamlopt_flags", declared.flags().ocamlopt());
         stanza = flags(stanza, "c_flags", context.cFlags());
         stanza = flags(stanza, "cxx_flags", declared.flags().cxx());
-        return stanza.field(
+        return stanza.fieldUnlessEmpty(
                 "env-vars",
                 variables.entrySet().stream()
                         .map(variable -> list(atom(variable.getKey()), text(variable.getValue())))
@@ -155,7 +160,7 @@ public final class WorkspaceEmitter {
                         list(
                                 atom("="),
                                 Sexp.template("%{context_name}"),
-                                text(image.build().duneContext())))
+                                Sexp.quoted(image.build().duneContext())))
                 .field(
                         "action",
                         list(
