@@ -30,14 +30,12 @@ public record WorkspaceFile(String fileName, String buildDirectory, List<DuneCon
     }
 
     /**
-     * What dune is asked to build.
+     * What dune is asked to build: the images of this workspace by name. Their folders would not do, because another
+     * workspace may have images in the same one, whose rules this workspace would run with its own contexts.
      *
-     * @return the {@code dist} folders of its POM contexts, in order
+     * @return the files, in the order of the images
      */
     public List<String> duneTargets() {
-        return images.stream()
-                .map(image -> "./dist/" + image.context().name())
-                .distinct()
-                .toList();
+        return images.stream().map(image -> "./" + image.path()).distinct().toList();
     }
 }
