@@ -1,7 +1,5 @@
 package io.mirage.maven.release;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param built what it was built with
  * @since 0.1.0
  */
-@JsonPropertyOrder({"schemaVersion", "name", "groupId", "artifactId", "version", "images", "built"})
 public record Index(
         int schemaVersion,
         String name,
@@ -47,8 +44,6 @@ public record Index(
      * @param abi the Solo5 ABI; null for an image that is not a Solo5 one
      * @param devices what has to be attached, sorted by name
      */
-    @JsonPropertyOrder({"target", "arch", "context", "artifact", "size", "sha256", "abi", "devices"})
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ImageEntry(
             String target,
             String arch,
@@ -70,7 +65,6 @@ public record Index(
      * @param extension the Maven type
      * @param classifier the classifier
      */
-    @JsonPropertyOrder({"extension", "classifier"})
     public record Artifact(String extension, String classifier) {}
 
     /**
@@ -79,7 +73,6 @@ public record Index(
      * @param target {@code hvt}, {@code spt}, …
      * @param version of the ABI
      */
-    @JsonPropertyOrder({"target", "version"})
     public record Abi(String target, long version) {}
 
     /**
@@ -88,7 +81,6 @@ public record Index(
      * @param name of the device
      * @param type {@code net} or {@code block}
      */
-    @JsonPropertyOrder({"name", "type"})
     public record DeviceEntry(String name, String type) {}
 
     /**
@@ -102,8 +94,6 @@ public record Index(
      * @param solo5 the version of Solo5
      * @param lock the lock file
      */
-    @JsonPropertyOrder({"timestamp", "dune", "ocaml", "mirage", "solo5", "lock"})
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Built(
             @Nullable String timestamp,
             @Nullable String dune,
