@@ -1,16 +1,14 @@
 package io.mirage.maven.mojo;
 
 import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.BuildTimestamp;
 import io.mirage.maven.pipeline.Packager;
 import io.mirage.maven.pipeline.Request;
 import io.mirage.maven.release.VerifiedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
 import javax.inject.Inject;
-import org.apache.maven.archiver.MavenArchiver;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -62,7 +60,7 @@ public final class PackageMojo extends AbstractMirageMojo {
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
         Path index = buildDirectory.toPath().resolve(finalName + ".json");
-        Packager.Result result = packager.run(request, index, timestamp(), log);
+        Packager.Result result = packager.run(request, index, BuildTimestamp.parse(outputTimestamp), log);
         if (project.getPackaging().equals("unikernel")) {
             project.getArtifact().setFile(result.index().toFile());
         } else {
@@ -74,17 +72,6 @@ public final class PackageMojo extends AbstractMirageMojo {
                     image.image().type(),
                     image.classifier(),
                     image.file().toFile());
-        }
-    }
-
-    private Optional<Instant> timestamp() throws BuildFailure {
-        try {
-            return MavenArchiver.parseBuildOutputTimestamp(outputTimestamp);
-        } catch (IllegalArgumentException e) {
-            throw new BuildFailure(
-                    "project.build.outputTimestamp is '" + outputTimestamp
-                            + "'; allowed is a time like 2026-01-31T12:00:00Z, or seconds since 1970.",
-                    e);
         }
     }
 }
