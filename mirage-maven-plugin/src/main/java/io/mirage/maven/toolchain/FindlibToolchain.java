@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record FindlibToolchain(Path file, Map<String, String> settings) {
     private static final Pattern LINE =
-            Pattern.compile("\\s*([A-Za-z_]+)\\(([A-Za-z0-9_]+)\\)\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*");
+            Pattern.compile("\\s*([A-Za-z_]+)\\(([A-Za-z0-9_]+)\\)\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(?:#.*)?");
 
     static Path file(Path findlibConf, String name) {
         return findlibConf.resolveSibling(findlibConf.getFileName() + ".d").resolve(name + ".conf");

@@ -77,7 +77,7 @@ final class Solo5Bindings {
         TreeSet<String> missing = new TreeSet<>(request.abis());
         missing.removeAll(present);
         if (!missing.isEmpty()) {
-            throw new ToolchainException(
+            throw ToolchainException.unfit(
                     "its toolchain cannot make " + String.join(", ", missing) + " images: no solo5_"
                             + missing.first() + ".o in " + folder + ", which has bindings for "
                             + (present.isEmpty() ? "nothing" : String.join(", ", present)));

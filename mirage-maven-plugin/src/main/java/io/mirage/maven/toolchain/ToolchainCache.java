@@ -76,6 +76,15 @@ public final class ToolchainCache {
         if (probes.isEmpty()) {
             return Optional.empty();
         }
+        try {
+            return recall(key, probes, searchPath);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // What is in the file is no path or no probe: it was not written here.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Toolchain> recall(String key, List<String> probes, String searchPath) {
         String identity = Evidence.again(probes, searchPath).digest();
         if (!identity.equals(entries.getProperty(key + ".identity"))) {
             return Optional.empty();

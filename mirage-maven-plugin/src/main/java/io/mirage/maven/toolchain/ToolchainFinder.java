@@ -148,11 +148,11 @@ public final class ToolchainFinder {
                     + " (looked for with " + where(request) + "). " + howToGet(name));
         }
         FindlibToolchain toolchain = FindlibToolchain.read(file, name);
-        Path ocamlopt = compiler(toolchain, "ocamlopt", name);
-        compiler(toolchain, "ocamlc", name);
         List<Path> bin = binDirectories(
                 prefix.or(() -> Optional.ofNullable(conf.getParent()).map(Path::getParent)));
         Map<String, String> env = withPath(environment, bin);
+        Path ocamlopt = compiler(toolchain, "ocamlopt", name, env);
+        Path ocamlc = compiler(toolchain, "ocamlc", name, env);
         env.put("OCAMLFIND_CONF", conf.toString());
         CompilerConfig config = CompilerConfig.ask(runner, ocamlopt, env);
         checkArchitecture(request, config, "its toolchain '" + name + "' (" + file + ")");
@@ -161,6 +161,8 @@ public final class ToolchainFinder {
         evidence.file(conf);
         evidence.file(file);
         evidence.file(cCompiler);
+        evidence.file(ocamlopt);
+        evidence.file(ocamlc);
         for (String setting : toolchain.settings().keySet()) {
             toolchain.tool(setting).filter(Files::isRegularFile).ifPresent(evidence::file);
         }
@@ -236,15 +238,27 @@ public final class ToolchainFinder {
         }
     }
 
-    private static Path compiler(FindlibToolchain toolchain, String key, String name) throws ToolchainException {
+    private static Path compiler(FindlibToolchain toolchain, String key, String name, Map<String, String> env)
+            throws ToolchainException {
         Path tool = toolchain
                 .tool(key)
                 .orElseThrow(() -> new ToolchainException("the findlib toolchain '" + name + "' is incomplete: "
                         + toolchain.file() + " has no line " + key + "(" + name + ") = \"…\". Install it again."));
+        String says = "the findlib toolchain '" + name + "' is broken: " + toolchain.file() + " says " + key + " is "
+                + tool + ", ";
+        if (tool.getParent() == null) {
+            // dune (2.9, context.ml) searches a bare name in the PATH, and refuses relative paths.
+            Executables.Lookup lookup = Executables.find(tool.toString(), path(env));
+            return lookup.path()
+                    .orElseThrow(() ->
+                            new ToolchainException(says + "but " + ((Executables.NotFound) lookup).explanation()));
+        }
+        if (!tool.isAbsolute()) {
+            throw new ToolchainException(says + "which is a relative path; dune takes absolute ones and bare names");
+        }
         if (!Files.isExecutable(tool) || Files.isDirectory(tool)) {
-            throw new ToolchainException("the findlib toolchain '" + name + "' is broken: " + toolchain.file()
-                    + " says "
-                    + key + " is " + tool + ", which " + (Files.exists(tool) ? "cannot be executed" : "does not exist")
+            throw new ToolchainException(says
+                    + "which " + (Files.exists(tool) ? "cannot be executed" : "does not exist")
                     + ". It may have been moved or removed since; install it again.");
         }
         return tool;
@@ -265,7 +279,7 @@ public final class ToolchainFinder {
             throws ToolchainException {
         String made = normal(config.value("architecture"));
         if (request.architecture().isPresent() && !request.architecture().get().equals(made)) {
-            throw new ToolchainException(
+            throw ToolchainException.unfit(
                     "<arch> declares " + request.architecture().get() + ", but " + what
                             + " compiles for " + made
                             + ". Correct <arch>, or name the right toolchain with <prefix>, <opamSwitch>"
@@ -285,9 +299,11 @@ public final class ToolchainFinder {
 
     private static void compilerFiles(Evidence evidence, CompilerConfig config, Map<String, String> env) {
         evidence.fact("ocaml " + config.value("version") + " " + config.value("architecture"));
-        Path library = Path.of(config.value("standard_library"));
-        evidence.folder(library, "*.{a,cmxa,cma,o}");
-        evidence.folder(library.resolve("caml"), "*.h");
+        if (!config.value("standard_library").isEmpty()) {
+            Path library = Path.of(config.value("standard_library"));
+            evidence.folder(library, "*.{a,cmxa,cma,o}");
+            evidence.folder(library.resolve("caml"), "*.h");
+        }
         for (String key : new TreeSet<>(List.of("c_compiler", "native_c_compiler", "asm"))) {
             Optional<String> program = config.program(key);
             if (program.isPresent()) {
