@@ -1,33 +1,38 @@
 package io.mirage.maven.workspace;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The lock of a workspace: two builds of one project never meet, in one Maven or in two. It lies beside the work
  * directory, because cleaning removes that.
  *
+ * <p>Between processes it is a lock of the operating system. POSIX gives such a lock up when the process closes
+ * <em>any</em> descriptor of the file, so within one JVM nobody may open the file while it is locked: there the lock is
+ * a system property, which also holds between class loaders.
+ *
  * @since 0.1.0
  */
 public final class WorkspaceLock implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
+    private static final String PROPERTY = "io.mirage.maven.lock:";
 
+    private final String property;
     private final FileChannel channel;
-    private final FileLock lock;
+    private final FileChannel probe;
 
-    private WorkspaceLock(FileChannel channel, FileLock lock) {
+    private WorkspaceLock(String property, FileChannel channel, FileChannel probe) {
+        this.property = property;
         this.channel = channel;
-        this.lock = lock;
+        this.probe = probe;
     }
 
     /**
@@ -40,67 +45,90 @@ public final class WorkspaceLock implements AutoCloseable {
      * @throws InterruptedException if the build is interrupted while it waits
      */
     public static WorkspaceLock take(Path workDirectory, Runnable waiting) throws IOException, InterruptedException {
-        Path file = workDirectory.resolveSibling("." + workDirectory.getFileName() + ".lock");
-        FileChannel channel = open(file);
+        Path work = workDirectory.toAbsolutePath().normalize();
+        Path parent = work.getParent();
+        Path folder = Workspace.createFolder(parent == null ? work : parent).toRealPath();
+        Path file = folder.resolve("." + work.getFileName() + ".lock");
         boolean told = false;
-        try {
-            while (true) {
-                FileLock lock = tryLock(channel);
-                if (lock != null) {
-                    if (stillThere(channel, file)) {
-                        return new WorkspaceLock(channel, lock);
-                    }
-                    // mvn clean of another build removed the file after it was opened here.
-                    lock.release();
-                    channel.close();
-                    channel = open(file);
-                    continue;
-                }
-                if (!told) {
-                    waiting.run();
-                    told = true;
-                }
-                Thread.sleep(POLL_MILLIS);
+        while (true) {
+            Optional<WorkspaceLock> lock = tryTake(file);
+            if (lock.isPresent()) {
+                return lock.get();
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            channel.close();
-            throw e;
+            if (!told) {
+                waiting.run();
+                told = true;
+            }
+            Thread.sleep(POLL_MILLIS);
         }
     }
 
     @Override
     public void close() throws IOException {
-        try (channel) {
-            lock.release();
+        try (probe;
+                channel) {
+            // Closing gives the lock of the operating system back.
+        } finally {
+            System.getProperties().remove(property);
         }
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
+    private static Optional<WorkspaceLock> tryTake(Path file) throws IOException {
+        String property = PROPERTY + file;
+        if (System.getProperties().putIfAbsent(property, "held") != null) {
+            return Optional.empty();
         }
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        boolean taken = false;
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Another module of this Maven holds it.
-            return null;
+            Optional<WorkspaceLock> lock = tryTake(file, property);
+            taken = lock.isPresent();
+            return lock;
+        } finally {
+            if (!taken) {
+                System.getProperties().remove(property);
+            }
         }
     }
 
-    /** Whether the locked file is the one that the path names: what is written to it is read back by path. */
-    private static boolean stillThere(FileChannel channel, Path file) throws IOException {
-        String mark = UUID.randomUUID().toString();
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)), 0);
+    private static Optional<WorkspaceLock> tryTake(Path file, String property) throws IOException {
+        while (true) {
+            FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
+            boolean kept = false;
+            try {
+                if (channel.tryLock() == null) {
+                    return Optional.empty();
+                }
+                // mvn clean of another build may have removed the file after it was opened here.
+                Optional<FileChannel> probe = probe(file);
+                if (probe.isPresent()) {
+                    kept = true;
+                    return Optional.of(new WorkspaceLock(property, channel, probe.get()));
+                }
+            } finally {
+                if (!kept) {
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    /**
+     * Opens the file that the path names now, if it is the one this JVM has locked: Java refuses to lock a file twice.
+     * It has to stay open as long as the lock is held.
+     */
+    private static Optional<FileChannel> probe(Path file) throws IOException {
+        FileChannel probe;
         try {
-            return Files.readString(file, StandardCharsets.US_ASCII).equals(mark);
+            probe = FileChannel.open(file, READ, WRITE);
         } catch (NoSuchFileException e) {
-            return false;
+            return Optional.empty();
         }
+        try {
+            probe.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return Optional.of(probe);
+        }
+        probe.close();
+        return Optional.empty();
     }
 }
