@@ -53,8 +53,12 @@ public record BuildRecord(SortedMap<String, String> tools, SortedMap<String, Str
     public static Optional<BuildRecord> read(Path workDirectory) throws IOException {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(Files.readString(workDirectory.resolve(FILE), StandardCharsets.UTF_8)));
+            byte[] bytes = Files.readAllBytes(workDirectory.resolve(FILE));
+            properties.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // A malformed escape: not written here, so not of a finished build.
             return Optional.empty();
         }
         return Optional.of(new BuildRecord(part(properties, TOOL), part(properties, IMAGE)));

@@ -49,7 +49,7 @@ public final class ToolchainStamps {
 
     private static Optional<String> read(Path stamp) throws IOException {
         try {
-            return Optional.of(Files.readString(stamp, StandardCharsets.UTF_8).trim());
+            return Optional.of(new String(Files.readAllBytes(stamp), StandardCharsets.UTF_8).trim());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

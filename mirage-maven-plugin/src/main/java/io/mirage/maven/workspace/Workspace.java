@@ -6,18 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The files of a workspace. What it wrote it remembers in a list, so that it removes what is no longer planned and
@@ -30,6 +36,9 @@ import java.util.TreeSet;
  */
 public final class Workspace {
     private static final String LIST = ".mirage-files";
+    // Of dune, then of the other classes here; with what an interrupted run left half written.
+    private static final String MADE = "{_build,_build.*,.toolchain_build*,..toolchain_build*.new,.mirage-build,"
+            + "..mirage-build.new,.mirage-toolchains,.mirage-toolchains.new,..mirage-files.new}";
 
     private final Path root;
 
@@ -39,7 +48,7 @@ public final class Workspace {
      * @param root the work directory; it need not exist yet
      */
     public Workspace(Path root) {
-        this.root = root;
+        this.root = root.toAbsolutePath().normalize();
     }
 
     /**
@@ -47,20 +56,26 @@ public final class Workspace {
      *
      * @param files from path below the root, with {@code /} between names, to the file
      * @return how many files were written, linked or removed; 0 when all was as it should be
-     * @throws IOException if a file cannot be written; what was written until then stays
+     * @throws IOException if a file cannot be written, or one that is not the plugin's is in its place; what was written
+     *     until then stays
      */
     public int sync(SortedMap<String, StagedFile> files) throws IOException {
-        Files.createDirectories(root);
-        Set<String> stale = new TreeSet<>(remembered());
-        stale.removeAll(files.keySet());
-        int changes = 0;
-        for (String path : stale) {
-            changes += remove(path) ? 1 : 0;
+        createFolder(root);
+        Set<String> known = remembered();
+        for (Map.Entry<String, StagedFile> file : files.entrySet()) {
+            if (!known.contains(file.getKey())) {
+                refuseForeign(file.getKey(), file.getValue());
+            }
         }
-        Set<String> known = new TreeSet<>(files.keySet());
-        known.addAll(remembered());
+        int changes = 0;
+        for (String path : known) {
+            changes += !files.containsKey(path) && remove(path) ? 1 : 0;
+        }
+        refuseLinkedFolders(files.keySet());
+        Set<String> all = new TreeSet<>(files.keySet());
+        all.addAll(known);
         // Remembered before they are written: an interrupted run leaves no file that nobody knows.
-        write(root.resolve(LIST), String.join("\n", known) + "\n");
+        write(root.resolve(LIST), String.join("\n", all) + "\n");
         for (Map.Entry<String, StagedFile> file : files.entrySet()) {
             changes += put(root.resolve(file.getKey()), file.getValue()) ? 1 : 0;
         }
@@ -69,21 +84,26 @@ public final class Workspace {
     }
 
     /**
-     * Removes what the plugin and dune made in a folder, and the folder if nothing else is in it.
+     * Removes what the plugin and dune made in a folder, and the folder if nothing else is in it. A folder that the
+     * plugin did not make is left alone.
      *
      * @param root the work directory
      * @throws IOException if something cannot be removed
      */
     public static void clean(Path root) throws IOException {
+        if (!Files.exists(root.resolve(LIST), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         Workspace workspace = new Workspace(root);
         workspace.sync(Collections.emptySortedMap());
         delete(root.resolve("dist"));
-        try (DirectoryStream<Path> made = Files.newDirectoryStream(
-                root, "{_build,_build.*,.toolchain_build*,.mirage-build,.mirage-files,.mirage-toolchains}")) {
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(root, MADE)) {
             for (Path path : made) {
                 delete(path);
             }
         }
+        // Last, so that an interrupted run can be finished.
+        delete(root.resolve(LIST));
         deleteIfEmpty(root);
     }
 
@@ -97,17 +117,11 @@ public final class Workspace {
      */
     public static boolean write(Path file, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && Files.size(file) == bytes.length
-                && Arrays.equals(Files.readAllBytes(file), bytes)) {
+        if (holds(file, bytes)) {
             return false;
         }
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.write(beside, bytes);
+        Path beside = beside(file);
+        Files.write(beside, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         move(beside, file);
         return true;
     }
@@ -129,6 +143,73 @@ public final class Workspace {
         Files.deleteIfExists(path);
     }
 
+    /** Makes a folder and those above it; a link to a folder is one too, which Java 17 alone does not accept. */
+    static Path createFolder(Path folder) throws IOException {
+        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
+    }
+
+    /** Where a file is written before it is moved; nothing is there, and the folder is. */
+    private static Path beside(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            createFolder(parent);
+        }
+        Path beside = temporary(file);
+        Files.deleteIfExists(beside);
+        return beside;
+    }
+
+    private static Path temporary(Path file) {
+        return file.resolveSibling("." + file.getFileName() + ".new");
+    }
+
+    /** What is in the place of a file, but was not put there by the plugin, is not overwritten. */
+    private void refuseForeign(String path, StagedFile staged) throws IOException {
+        if (path.indexOf('\n') >= 0 || path.indexOf('\r') >= 0) {
+            throw new FileSystemException(path, null, "a file of a workspace cannot have a line end in its name");
+        }
+        Path file = root.resolve(path);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                && !isAsPlanned(file, staged)) {
+            throw new FileAlreadyExistsException(
+                    file.toString(),
+                    null,
+                    "it is not the plugin's, which would overwrite it; remove it, or set another <workDirectory>");
+        }
+    }
+
+    private static boolean isAsPlanned(Path file, StagedFile staged) throws IOException {
+        if (staged instanceof StagedFile.Generated generated) {
+            return holds(file, generated.text().getBytes(StandardCharsets.UTF_8));
+        }
+        Path source = ((StagedFile.Linked) staged).source();
+        return Files.isSymbolicLink(file)
+                ? Files.readSymbolicLink(file).equals(source)
+                : Files.isRegularFile(file) && Files.mismatch(source, file) < 0;
+    }
+
+    private static boolean holds(Path file, byte[] bytes) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) == bytes.length
+                && Arrays.equals(Files.readAllBytes(file), bytes);
+    }
+
+    /** The plugin makes real folders; behind a link there would be files of somebody else. */
+    private void refuseLinkedFolders(Set<String> paths) throws IOException {
+        Set<Path> folders = new HashSet<>();
+        for (String path : paths) {
+            for (Path folder = root.resolve(path).getParent();
+                    folder != null && !folder.equals(root) && folders.add(folder);
+                    folder = folder.getParent()) {
+                if (Files.isSymbolicLink(folder)) {
+                    throw new FileSystemException(
+                            folder.toString(), null, "it is a link, where the plugin needs a folder of its own");
+                }
+            }
+        }
+    }
+
     private static boolean put(Path file, StagedFile staged) throws IOException {
         if (staged instanceof StagedFile.Generated generated) {
             return write(file, generated.text());
@@ -137,12 +218,7 @@ public final class Workspace {
         if (Files.isSymbolicLink(file) && Files.readSymbolicLink(file).equals(source)) {
             return false;
         }
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
+        Path beside = beside(file);
         try {
             Files.createSymbolicLink(beside, source);
         } catch (UnsupportedOperationException | FileSystemException e) {
@@ -175,25 +251,48 @@ public final class Workspace {
     }
 
     private boolean remove(String path) throws IOException {
-        Path file = root.resolve(path).normalize();
-        // The list is a file in a build folder: it is not trusted to stay inside.
-        if (!file.startsWith(root) || file.equals(root)) {
+        Optional<Path> file = inside(path);
+        if (file.isEmpty() || Files.isDirectory(file.get(), LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || !Files.deleteIfExists(file)) {
-            return false;
+        boolean removed = Files.deleteIfExists(file.get());
+        if (!Files.isDirectory(temporary(file.get()), LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(temporary(file.get()));
         }
-        for (Path folder = file.getParent();
+        for (Path folder = file.get().getParent();
                 folder != null && !folder.equals(root) && folder.startsWith(root);
                 folder = folder.getParent()) {
-            if (!deleteIfEmpty(folder)) {
+            if (Files.exists(folder) && !deleteIfEmpty(folder)) {
                 break;
             }
         }
-        return true;
+        return removed;
+    }
+
+    /** The list is a file in a build folder: it is not trusted to stay inside, or behind no link. */
+    private Optional<Path> inside(String path) {
+        Path file;
+        try {
+            file = root.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+        if (!file.startsWith(root) || file.equals(root)) {
+            return Optional.empty();
+        }
+        for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(file);
     }
 
     private static boolean deleteIfEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
         try {
             return Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
@@ -203,7 +302,9 @@ public final class Workspace {
 
     private Set<String> remembered() throws IOException {
         try {
-            Set<String> paths = new TreeSet<>(Files.readAllLines(root.resolve(LIST), StandardCharsets.UTF_8));
+            // Not readAllLines, which refuses bytes that are no UTF-8: such an entry just names no file.
+            String text = new String(Files.readAllBytes(root.resolve(LIST)), StandardCharsets.UTF_8);
+            Set<String> paths = text.lines().collect(Collectors.toCollection(TreeSet::new));
             paths.remove("");
             return paths;
         } catch (NoSuchFileException e) {

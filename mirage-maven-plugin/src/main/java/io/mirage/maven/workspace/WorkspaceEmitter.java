@@ -52,6 +52,11 @@ public final class WorkspaceEmitter {
         for (WorkspaceFile workspace : plan.workspaces()) {
             put(files, workspace.fileName(), workspace(workspace, findlibConf, linkFlagsVariable));
         }
+        if (plan.unikernel().contexts().stream()
+                .anyMatch(context -> context.name().startsWith("_"))) {
+            // dune leaves folders whose names begin with _ out, unless it is told.
+            put(files, "dist/dune", HEADER + stanzas(List.of(Stanza.of("dirs").with(atom(":standard"), atom("_*")))));
+        }
         for (BuildContext context : plan.unikernel().contexts()) {
             put(files, "dist/" + context.name() + "/dune", dist(plan, context));
         }
