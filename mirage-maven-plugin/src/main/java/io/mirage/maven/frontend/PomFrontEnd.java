@@ -70,7 +70,7 @@ public final class PomFrontEnd {
      * @return the names
      */
     public static List<String> ownNames(Plan plan, Target target) {
-        List<String> names = new ArrayList<>(List.of("main.exe", "link_flags.sexp"));
+        List<String> names = new ArrayList<>(List.of(plan.unikernel().program().main() + ".exe", "link_flags.sexp"));
         if (target.manifest()) {
             names.addAll(List.of("manifest.c", "manifest.json"));
         }
@@ -192,7 +192,7 @@ public final class PomFrontEnd {
 
     /** Without the run-time systems of other targets, so that one list serves several. */
     private static List<String> libraries(Plan plan, Target target) {
-        List<String> others = plan.targets().stream()
+        List<String> others = plan.unikernel().targets().stream()
                 .flatMap(other -> other.runtimeLibraries().stream())
                 .filter(library -> !target.runtimeLibraries().contains(library))
                 .toList();
@@ -203,7 +203,7 @@ public final class PomFrontEnd {
 
     /** Those of the tests: on the host no target's run-time system is linked, but one that is of the host. */
     static List<String> hostLibraries(Plan plan) {
-        List<String> foreign = plan.targets().stream()
+        List<String> foreign = plan.unikernel().targets().stream()
                 .filter(target -> target.toolchain().isPresent())
                 .flatMap(target -> target.runtimeLibraries().stream())
                 .toList();

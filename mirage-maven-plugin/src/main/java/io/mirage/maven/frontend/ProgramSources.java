@@ -94,7 +94,9 @@ public record ProgramSources(SortedMap<String, Path> files) {
     }
 
     private static boolean sameButFirst(String name, String module) {
-        return name.substring(1).equals(module.substring(1))
+        // A file may be called just .ml.
+        return !name.isEmpty()
+                && name.substring(1).equals(module.substring(1))
                 && Character.toLowerCase(name.charAt(0)) == Character.toLowerCase(module.charAt(0));
     }
 

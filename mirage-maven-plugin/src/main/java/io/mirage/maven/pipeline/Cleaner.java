@@ -1,5 +1,7 @@
 package io.mirage.maven.pipeline;
 
+import io.mirage.maven.project.InvalidConfigurationException;
+import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,11 @@ public final class Cleaner {
         if (!Files.exists(work)) {
             log.debug("{} does not exist.", work);
             return;
+        }
+        try {
+            UnikernelFactory.check(request.declaration().directories());
+        } catch (InvalidConfigurationException e) {
+            throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
         Locks.holding(work, log, () -> {
             Workspace.clean(work);

@@ -2,6 +2,7 @@ package io.mirage.maven.project;
 
 import io.mirage.maven.target.Target;
 import io.mirage.maven.target.Targets;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ final class ContextRules {
     private static final Pattern CLASSIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern SWITCH = Pattern.compile("[A-Za-z0-9._+/~][A-Za-z0-9._+/~-]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    // dune 2.9: "is an invalid context name".
+    private static final Set<String> NOT_A_DUNE_CONTEXT = Set.of("install", "log");
     private static final Set<String> OWN_VARIABLES =
             Set.of("OCAMLFIND_CONF", "OCAMLFIND_TOOLCHAIN", "MIRAGE_LINK_FLAGS", "PATH");
 
@@ -45,6 +48,12 @@ final class ContextRules {
                 where + ", <opamSwitch>", declared.opamSwitch, SWITCH, "not the name or folder of an opam switch");
         if (declared.prefix != null && opamSwitch.isPresent()) {
             faults.add(where + ", <opamSwitch>", opamSwitch.get(), "give a <prefix> or an <opamSwitch>, not both");
+        }
+        if (declared.prefix != null && declared.prefix.getPath().contains(File.pathSeparator)) {
+            faults.add(
+                    where + ", <prefix>",
+                    declared.prefix.getPath(),
+                    "its bin folder goes to the PATH, which cannot hold '" + File.pathSeparator + "' in a name");
         }
         Optional<String> host = faults.matching(
                 where + ", <host>", declared.host, NAME, "a dune context name is of the form [A-Za-z0-9_-]+");
@@ -117,11 +126,21 @@ final class ContextRules {
             } else if (!seen.add(targetName)) {
                 faults.add(what, targetName, "named twice");
             } else {
-                architecture.flatMap(target.get()::refusal).ifPresent(reason -> faults.add(what, targetName, reason));
+                refusal(target.get(), architecture).ifPresent(reason -> faults.add(what, targetName, reason));
                 builds.add(build(where, name, target.get(), toolchain));
             }
         }
         return builds;
+    }
+
+    /** Without a declared architecture, only what no architecture has is refused before the toolchain is known. */
+    private static Optional<String> refusal(Target target, Optional<String> architecture) {
+        if (architecture.isPresent()) {
+            return target.refusal(architecture.get());
+        }
+        List<Optional<String>> refusals =
+                Architecture.KNOWN.stream().map(target::refusal).toList();
+        return refusals.stream().allMatch(Optional::isPresent) ? refusals.get(0) : Optional.empty();
     }
 
     private Build build(String where, String name, Target target, Optional<String> declaredToolchain) {
@@ -133,6 +152,13 @@ final class ContextRules {
                 .or(target::toolchain);
         if (!ofTheHost || toolchain.isEmpty()) {
             return new Build(target, target.duneContext(), toolchain);
+        }
+        if (NOT_A_DUNE_CONTEXT.contains(name)) {
+            faults.add(
+                    where + ", <name>",
+                    name,
+                    "dune keeps this name for itself, so a context that builds " + target.name() + " with toolchain "
+                            + toolchain.get() + " needs another one");
         }
         if (targets.isDuneContext(name)) {
             faults.add(
@@ -158,7 +184,7 @@ final class ContextRules {
         for (String flag : flags) {
             if (flag.startsWith(":")) {
                 faults.add(where, flag, "a flag cannot begin with ':', which dune reads as the name of a set of flags");
-            } else if (flag.codePoints().anyMatch(Character::isISOControl)) {
+            } else if (!Faults.isWritable(flag)) {
                 faults.add(
                         where, flag, "a flag cannot hold control characters or line ends; give each flag an element");
             }
@@ -181,7 +207,7 @@ final class ContextRules {
                         what,
                         variable,
                         "this variable is set by the plugin; declare <prefix>, <toolchain> or <linkFlags>");
-            } else if (text.codePoints().anyMatch(Character::isISOControl)) {
+            } else if (!Faults.isWritable(text)) {
                 faults.add(what, variable + "=" + text, "a value cannot hold control characters or line ends");
             } else {
                 environment.put(variable, text);

@@ -1,5 +1,8 @@
 package io.mirage.maven.project;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * One thing that is wrong with the configuration.
  *
@@ -9,17 +12,31 @@ package io.mirage.maven.project;
  * @since 0.1.0
  */
 public record Fault(String where, String value, String allowed) {
+    private static final int LIMIT = 200;
+    private static final Set<Integer> HIDDEN = Set.of(
+            (int) Character.CONTROL,
+            (int) Character.FORMAT,
+            (int) Character.LINE_SEPARATOR,
+            (int) Character.PARAGRAPH_SEPARATOR,
+            (int) Character.SURROGATE);
+
     @Override
     public String toString() {
-        return where + ": '" + printable(value) + "': " + allowed;
+        return printable(where) + ": '" + shortened(printable(value)) + "': " + printable(allowed);
     }
 
-    /** Control characters would let a value forge lines of the log. */
+    private static String shortened(String text) {
+        return text.codePointCount(0, text.length()) <= LIMIT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LIMIT)) + "…";
+    }
+
+    /** Control characters and line separators would let a value forge lines of the log, formatting ones hide in it. */
     private static String printable(String text) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().limit(200).forEach(c -> {
-            if (Character.isISOControl(c)) {
-                out.append(String.format("\\u%04x", c));
+        text.codePoints().forEach(c -> {
+            if (HIDDEN.contains(Character.getType(c))) {
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }

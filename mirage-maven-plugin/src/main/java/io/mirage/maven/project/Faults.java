@@ -42,6 +42,12 @@ final class Faults {
         return Optional.of(trimmed);
     }
 
+    /** Whether a dune file can hold a text on one line: no control characters, line ends or halves of a character. */
+    static boolean isWritable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
     /** The entries of a list, trimmed, without the empty ones a trailing comma leaves. */
     static List<String> entries(@Nullable List<String> list) {
         if (list == null) {

@@ -100,6 +100,15 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
      * @throws InvalidConfigurationException if two images have one coordinate, or a host context is in no workspace
      */
     public static Plan of(Unikernel unikernel) throws InvalidConfigurationException {
+        Plan plan = draft(unikernel);
+        Faults faults = new Faults();
+        PlanRules.check(plan, faults);
+        faults.throwIfAny();
+        return plan;
+    }
+
+    /** The plan, unchecked. */
+    static Plan draft(Unikernel unikernel) {
         List<Draft> drafts = new ArrayList<>();
         for (BuildContext context : unikernel.contexts()) {
             for (List<Build> builds : groups(context)) {
@@ -110,11 +119,7 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
                 draft.add(unikernel, context, builds);
             }
         }
-        Plan plan = new Plan(unikernel, drafts.stream().map(Draft::finish).toList());
-        Faults faults = new Faults();
-        PlanRules.check(plan, faults);
-        faults.throwIfAny();
-        return plan;
+        return new Plan(unikernel, drafts.stream().map(Draft::finish).toList());
     }
 
     /** Builds of one context that share a dune context: the same name there and the same flags for all of it. */

@@ -3,7 +3,6 @@ package io.mirage.maven.project;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The rules that need the whole plan: no two images with one coordinate or file, hosts that exist, real targets. */
 final class PlanRules {
@@ -28,21 +27,23 @@ final class PlanRules {
         }
     }
 
-    private static void coordinates(Plan plan, Faults faults) {
+    static void coordinates(Plan plan, Faults faults) {
         Map<String, Image> byCoordinate = new HashMap<>();
         for (Image image : plan.images()) {
-            Optional<String> classifier = image.classifier();
-            if (classifier.isEmpty()) {
-                continue;
-            }
-            String coordinate = image.type() + ":" + classifier.get();
+            // While no toolchain has told the architecture, the images of one context still have it in common.
+            String coordinate = image.type() + ":"
+                    + image.classifier()
+                            .orElse("<architecture of context "
+                                    + image.context().name() + ">");
             Image other = byCoordinate.putIfAbsent(coordinate, image);
             if (other != null) {
                 faults.add(
                         "<context> " + image.context().name() + ", <targets>",
                         image.target().name(),
-                        "its image would have the coordinates …:" + coordinate + " of " + other.label()
-                                + "; give one of the contexts a <classifier>");
+                        "its image would have the coordinates …:" + coordinate + " of " + other.label() + "; "
+                                + (other.context().equals(image.context())
+                                        ? "put the target into a context of its own, with a <classifier>"
+                                        : "give one of the contexts a <classifier>"));
             }
         }
     }

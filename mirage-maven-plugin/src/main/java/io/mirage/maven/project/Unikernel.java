@@ -1,5 +1,6 @@
 package io.mirage.maven.project;
 
+import io.mirage.maven.target.Target;
 import java.util.List;
 
 /**
@@ -10,12 +11,19 @@ import java.util.List;
  * @param directories of the project
  * @param contexts the build contexts to build, in the POM's order; never empty
  * @param program the program, as the POM describes it
+ * @param targets every target there is, built or not: which libraries are run-time systems is known by it
  * @since 0.1.0
  */
 public record Unikernel(
-        Coordinates coordinates, String name, Directories directories, List<BuildContext> contexts, Program program) {
-    /** Copies the list. */
+        Coordinates coordinates,
+        String name,
+        Directories directories,
+        List<BuildContext> contexts,
+        Program program,
+        List<Target> targets) {
+    /** Copies the lists. */
     public Unikernel {
         contexts = List.copyOf(contexts);
+        targets = List.copyOf(targets);
     }
 }

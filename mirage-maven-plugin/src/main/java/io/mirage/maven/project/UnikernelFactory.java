@@ -58,15 +58,33 @@ public final class UnikernelFactory {
                 libraries("<libraries>", declared.libraries(), faults),
                 libraries("<testLibraries>", declared.testLibraries(), faults),
                 devices(declared.devices(), faults));
+        Unikernel unikernel =
+                new Unikernel(declared.coordinates(), name, declared.directories(), contexts, program, targets.all());
+        if (!faults.none()) {
+            // The plan would say this, and there will be none: one message has to list all faults.
+            PlanRules.coordinates(Plan.draft(unikernel), faults);
+        }
         faults.throwIfAny();
-        return new Unikernel(declared.coordinates(), name, declared.directories(), contexts, program);
+        return unikernel;
+    }
+
+    /**
+     * Checks the folders alone: what is removed in the work directory has to be the plugin's.
+     *
+     * @param directories the folders of a project
+     * @throws InvalidConfigurationException if the work directory is one that may hold files of the user
+     */
+    public static void check(Directories directories) throws InvalidConfigurationException {
+        Faults faults = new Faults();
+        directories(directories, faults);
+        faults.throwIfAny();
     }
 
     private static String name(Declaration declared, Faults faults) {
         String artifactId = declared.coordinates().artifactId();
         return faults.matching(
                         "<name>",
-                        declared.name().orElse(artifactId),
+                        declared.name().filter(name -> !name.isBlank()).orElse(artifactId),
                         NAME,
                         "an image's name holds letters, digits, '.', '_' and '-', and begins with a letter or digit")
                 .orElse(artifactId);
@@ -99,22 +117,31 @@ public final class UnikernelFactory {
         List<String> onlyTargets = Faults.entries(declared.onlyTargets());
         List<String> only = Faults.entries(declared.onlyContexts());
         ContextRules rules = new ContextRules(targets, faults);
+        Set<String> declaredNames = new LinkedHashSet<>();
+        all.forEach(context -> {
+            if (context.name != null && !context.name.isBlank()) {
+                declaredNames.add(context.name.trim());
+            }
+        });
         Set<String> names = new LinkedHashSet<>();
         List<BuildContext> built = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            Optional<BuildContext> context = rules.check(all.get(i), i, onlyTargets);
+            String label = all.get(i).name;
+            boolean isBuilt = only.isEmpty() || (label != null && only.contains(label.trim()));
+            // What -Dmirage.targets says is meant for the contexts that are built.
+            Optional<BuildContext> context = rules.check(all.get(i), i, isBuilt ? onlyTargets : List.of());
             if (context.isPresent()) {
                 String name = context.get().name();
                 if (!names.add(name)) {
                     faults.add("<context> number " + (i + 1) + ", <name>", name, "another context has this name");
-                } else if (only.isEmpty() || only.contains(name)) {
+                } else if (isBuilt) {
                     built.add(context.get());
                 }
             }
         }
-        for (String name : only) {
-            if (faults.none() && !names.contains(name)) {
-                faults.add("-Dmirage.contexts", name, "no such context; declared: " + String.join(", ", names));
+        for (String name : new LinkedHashSet<>(only)) {
+            if (!declaredNames.contains(name)) {
+                faults.add("-Dmirage.contexts", name, "no such context; declared: " + String.join(", ", declaredNames));
             }
         }
         return built;

@@ -58,6 +58,15 @@ public final class Targets {
     }
 
     /**
+     * All targets.
+     *
+     * @return the targets, by name
+     */
+    public List<Target> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /**
      * Whether a findlib toolchain is one that some target uses when the POM names none.
      *
      * @param toolchain its name
