@@ -7,6 +7,7 @@ import io.mirage.maven.solo5.ImageDigest;
 import io.mirage.maven.toolchain.Toolchain;
 import io.mirage.maven.workspace.BuildRecord;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -99,9 +100,18 @@ public final class Builder {
                 }
                 if (!contexts.contains(String.valueOf(folder.getFileName()))) {
                     Files.deleteIfExists(folder.resolve("dune"));
-                    Files.deleteIfExists(folder);
+                    deleteIfEmpty(folder);
                 }
             }
+        }
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // Somebody keeps something there; it is in nobody's way.
+            return;
         }
     }
 

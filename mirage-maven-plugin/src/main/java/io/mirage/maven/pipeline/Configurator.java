@@ -143,8 +143,8 @@ public final class Configurator {
         Configured planned = plan(declaration, cache);
         Plan plan = planned.plan();
         Directories directories = plan.unikernel().directories();
-        ProgramSources sources = sources(directories.source());
-        ProgramSources tests = new ProgramSources(SourceFiles.scan(directories.testSource(), ProgramSources.PATTERNS));
+        ProgramSources sources = new ProgramSources(scan(directories, directories.source(), ProgramSources.PATTERNS));
+        ProgramSources tests = new ProgramSources(scan(directories, directories.testSource(), ProgramSources.PATTERNS));
         List<Fault> faults = sourceFaults(plan, sources, tests);
         if (!faults.isEmpty()) {
             InvalidConfigurationException e = new InvalidConfigurationException(faults);
@@ -167,8 +167,15 @@ public final class Configurator {
         return new Configured(plan, planned.toolchains(), userFiles(files), testPrograms, changes);
     }
 
-    private static ProgramSources sources(Path directory) {
-        return new ProgramSources(SourceFiles.scan(directory, ProgramSources.PATTERNS));
+    /** Without what lies there for another purpose, as it does when the base directory is the source directory. */
+    private static SortedMap<String, Path> scan(Directories directories, Path directory, List<String> patterns) {
+        SortedMap<String, Path> files = SourceFiles.scan(directory, patterns);
+        for (Path other : List.of(directories.work(), directories.testSource())) {
+            if (!other.equals(directory)) {
+                files.values().removeIf(file -> file.startsWith(other));
+            }
+        }
+        return files;
     }
 
     private static List<Fault> sourceFaults(Plan plan, ProgramSources sources, ProgramSources tests) {
@@ -196,13 +203,9 @@ public final class Configurator {
                     main,
                     "there is no " + main + ".ml in " + directory + "; name the module with the entry point"));
         }
-        SourceFiles.scan(directory, ProgramSources.DUNE_FILES)
-                .keySet()
-                .forEach(path -> faults.add(new Fault(
-                        "<sourceDirectory>",
-                        path,
-                        "the plugin writes this file itself, in the work directory; remove it and declare what it says in the"
-                                + " POM")));
+        Directories directories = unikernel.directories();
+        folderFaults("<sourceDirectory>", directories, directory, sources, faults);
+        folderFaults("<testSourceDirectory>", directories, directories.testSource(), tests, faults);
         for (Target target : plan.targets()) {
             for (String name : PomFrontEnd.ownNames(plan, target)) {
                 if (sources.files().keySet().stream()
@@ -222,6 +225,21 @@ public final class Configurator {
                     "none of its files is a test program: test.ml, test_….ml or ….._test.ml"));
         }
         return faults;
+    }
+
+    private static void folderFaults(
+            String where, Directories directories, Path directory, ProgramSources files, List<Fault> faults) {
+        scan(directories, directory, ProgramSources.DUNE_FILES)
+                .keySet()
+                .forEach(path -> faults.add(new Fault(
+                        where,
+                        path,
+                        "the plugin writes this file itself, in the work directory; remove it and declare what it says in the"
+                                + " POM")));
+        files.files().keySet().stream()
+                .filter(path -> path.codePoints().anyMatch(Character::isISOControl))
+                .forEach(path -> faults.add(
+                        new Fault(where, path, "a file of a workspace cannot have control characters in its name")));
     }
 
     /** An image is a file of its target's folder, so nothing else there can have its name. */

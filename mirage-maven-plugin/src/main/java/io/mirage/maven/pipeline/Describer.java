@@ -153,7 +153,7 @@ public final class Describer {
         json.put(
                 "devices",
                 plan.unikernel().program().devices().stream()
-                        .map(device -> Map.of(
+                        .map(device -> pair(
                                 "name", device.name(), "type", device.type().pomName()))
                         .toList());
         json.put(
@@ -168,7 +168,7 @@ public final class Describer {
                 "images",
                 plan.images().stream().map(image -> jsonImage(plan, image)).toList());
         json.put("missing", configured.toolchains().missing());
-        json.put("host", Map.of("os", host.operatingSystem(), "arch", host.architecture()));
+        json.put("host", pair("os", host.operatingSystem(), "arch", host.architecture()));
         return json;
     }
 
@@ -223,6 +223,14 @@ public final class Describer {
         putIfPresent(json, "classifier", image.classifier());
         json.put("coordinates", coordinates(plan, image));
         json.put("tenders", image.target().tenders());
+        return json;
+    }
+
+    /** Not Map.of, whose order changes from one JVM to the next. */
+    private static Map<String, Object> pair(String first, String value, String second, String other) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(first, value);
+        json.put(second, other);
         return json;
     }
 

@@ -40,9 +40,13 @@ final class DuneTool {
     record Found(Path executable, DuneVersion version) {}
 
     Found find(String name) throws BuildFailure, InterruptedException {
+        if (name.isBlank()) {
+            throw new BuildFailure("mirage.dune is empty; give the name of dune, or its path.");
+        }
         Path executable;
         try {
-            executable = Executables.find(name, host.path()).orThrow();
+            // Absolute, because dune is run in another folder than the one the name is relative to.
+            executable = Executables.find(name, host.path()).orThrow().toAbsolutePath();
         } catch (ExecutableNotFoundException e) {
             throw new BuildFailure(
                     "dune is needed to build unikernels: " + e.getMessage()
