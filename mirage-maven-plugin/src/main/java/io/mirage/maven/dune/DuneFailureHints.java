@@ -25,8 +25,8 @@ public final class DuneFailureHints {
         }
     }
 
-    private static final String BLANKS = "The work directory's path has blanks, which configure steps of vendored C"
-            + " libraries do not survive. Build in a directory without blanks: -Dmirage.workDirectory=…";
+    private static final String BLANKS = "The work directory's path has blanks, which not every command survives. If"
+            + " nothing above says what is wrong, build in a directory without blanks: -Dmirage.workDirectory=…";
 
     /** In the order of how much they explain: the first that fits is the answer. Blank space stands for any. */
     private static final List<Row> ROWS = List.of(
@@ -36,23 +36,22 @@ public final class DuneFailureHints {
                             + " mode keeps one running), and build again."),
             Row.of(
                     "Version (\\d+\\.\\d+) of the dune language is not supported",
-                    m -> "A package needs dune " + m.group(1) + " or later. Install a newer dune (-Dmirage.dune=…), or"
-                            + " lock an older version of that package."),
+                    m -> "A dune file needs dune " + m.group(1) + " or later. Install a newer dune, and say where it"
+                            + " is with -Dmirage.dune=PATH if it is not the first on the PATH."),
             Row.of(
                     "Too many opam files for package \"([^\"]+)\"|The package \"([^\"]+)\" is defined more than once"
                             + "|Library \"?([^\"\\s]+)\"? is defined twice",
-                    m -> "\"" + firstGroup(m) + "\" is there twice. Keep one: a copy in the source directory, or the"
-                            + " one in the duniverse."),
+                    m -> "\"" + firstGroup(m) + "\" is there twice. Keep one of the two that are named above."),
             Row.of(
                     "Library \"([^\"]+)\" (?:in \\S+ )?is hidden",
-                    m -> "A library that \"" + m.group(1) + "\" needs is missing; dune does not say which. Check that"
-                            + " the lock file has the packages of the target (mvn mirage:lock) and that the duniverse"
-                            + " is complete (mvn mirage:depends)."),
+                    m -> "A library that \"" + m.group(1)
+                            + "\" needs is missing from the toolchain of the context; dune"
+                            + " does not say which. Install all that it depends on for that toolchain."),
             Row.of(
                     "Library \"([^\"]+)\" not found",
-                    m -> "No package in the duniverse has the library \"" + m.group(1) + "\". Add its package to"
-                            + " <packages>, or to config.ml, then run mvn mirage:lock; if the lock file has it, run mvn"
-                            + " mirage:depends."),
+                    m -> "The toolchain of the context has no library \"" + m.group(1) + "\". Check its name in"
+                            + " <libraries>; if it is right, install it for that toolchain (for the host, ocamlfind list"
+                            + " prints what there is, and opam install brings more)."),
             Row.of(
                     "premature EOF in JSON data",
                     m -> "The manifest of the devices is not complete JSON. With the plugin's own manifest, report"

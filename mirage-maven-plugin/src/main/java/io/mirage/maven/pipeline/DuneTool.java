@@ -73,8 +73,9 @@ final class DuneTool {
                         executable + " --version does not print the version of dune, but: " + String.join(" ", lines)
                                 + ". Is it another program? Say where dune is with -Dmirage.dune=PATH."));
         if (!version.isSupported()) {
-            throw new BuildFailure(
-                    executable + " is dune " + version + "; dune " + DuneVersion.MINIMUM + " or later is needed.");
+            throw new BuildFailure(executable + " is dune " + version + "; dune " + DuneVersion.MINIMUM
+                    + " or later is needed. Install a"
+                    + " newer one (opam install dune), or say where it is with -Dmirage.dune=PATH.");
         }
         return new Found(executable, version);
     }

@@ -17,9 +17,9 @@ class DuneFailureHintsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "missing-library, No package in the duniverse has the library \"duration\"",
+        "missing-library, The toolchain of the context has no library \"duration\"",
         "hidden-library, A library that \"duration\" needs is missing",
-        "lang-too-new, A package needs dune 3.0 or later",
+        "lang-too-new, A dune file needs dune 3.0 or later",
         "package-twice, \"duration\" is there twice",
         "library-twice, \"duration\" is there twice",
     })
