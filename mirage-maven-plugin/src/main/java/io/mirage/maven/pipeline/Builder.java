@@ -71,10 +71,12 @@ public final class Builder {
 
     private void build(Request request, Path work, Logger log) throws BuildFailure, IOException, InterruptedException {
         BuildRecord.forget(work);
-        Configured configured = configurator.ready(request.declaration());
-        DuneTool.Found dune = tool.find(request.dune());
+        Configured configured = configurator.configure(request.declaration());
         Plan plan = configured.plan();
+        // Before anything else can fail: what is left after a failure would be taken for what was built.
         removeImages(plan, work);
+        Configurator.requireToolchains(configured);
+        DuneTool.Found dune = tool.find(request.dune());
         Duration duration = processes.run(request, configured, dune, WorkspaceFile::duneTargets, log);
         record(configured, dune, work).write(work);
         report(plan, work, duration, log);

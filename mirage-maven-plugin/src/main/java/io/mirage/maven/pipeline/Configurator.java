@@ -90,13 +90,18 @@ public final class Configurator {
      */
     public Configured ready(Declaration declaration) throws BuildFailure, IOException, InterruptedException {
         Configured configured = configure(declaration);
+        requireToolchains(configured);
+        return configured;
+    }
+
+    /** Fails if a toolchain is missing. */
+    static void requireToolchains(Configured configured) throws BuildFailure {
         List<String> missing = configured.toolchains().missing();
         if (!missing.isEmpty()) {
             throw new BuildFailure(
                     (missing.size() == 1 ? "A toolchain is missing:" : missing.size() + " toolchains are missing:")
                             + "\n  - " + String.join("\n  - ", missing));
         }
-        return configured;
     }
 
     private static String counted(int count, String what) {
