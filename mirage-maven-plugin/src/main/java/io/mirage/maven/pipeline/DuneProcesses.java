@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -113,6 +114,9 @@ final class DuneProcesses {
             Logger log)
             throws BuildFailure, InterruptedException {
         ExecutorService executor = Executors.newFixedThreadPool(sideBySide);
+        // An action may take minutes, and dune tells it when it has ended.
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        Future<?> ticks = clock.scheduleAtFixedRate(progress::tick, 1, 1, TimeUnit.SECONDS);
         try {
             List<Future<DuneResult>> running = new ArrayList<>();
             for (int i = 0; i < workspaces.size(); i++) {
@@ -132,6 +136,8 @@ final class DuneProcesses {
             // Interrupts those that still run, and each then ends its processes.
             executor.shutdownNow();
             awaitEnd(executor);
+            ticks.cancel(false);
+            clock.shutdownNow();
             progress.clear();
         }
     }

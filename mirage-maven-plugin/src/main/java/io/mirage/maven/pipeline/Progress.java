@@ -43,6 +43,11 @@ final class Progress {
     /** One more action has ended in a context. */
     synchronized void action(String context) {
         actions.merge(context, 1, Integer::sum);
+        tick();
+    }
+
+    /** Time goes by: to be called now and then, for an action may take long. */
+    synchronized void tick() {
         Instant now = host.now();
         if (terminal && !now.isBefore(shown.plus(REDRAW))) {
             shown = now;
@@ -71,10 +76,9 @@ final class Progress {
 
     private String text(Instant now) {
         long seconds = Duration.between(start, now).toSeconds();
-        return "dune: " + total() + " actions in " + seconds + " s ("
-                + actions.entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining(", "))
-                + ")";
+        String parts = actions.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return "dune: " + total() + " actions in " + seconds + " s" + (parts.isEmpty() ? "" : " (" + parts + ")");
     }
 }
