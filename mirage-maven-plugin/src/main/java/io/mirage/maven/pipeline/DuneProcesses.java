@@ -161,11 +161,13 @@ final class DuneProcesses {
     private static BuildFailure failure(Throwable cause) throws InterruptedException {
         if (cause instanceof CommandTimeoutException timeout) {
             return new BuildFailure(
-                    timeout.getMessage() + " (mirage.timeout). Its last lines:\n"
+                    timeout.getMessage() + " (mirage.timeout), so it was ended with all it had started. Give it more"
+                            + " time with -Dmirage.timeout=SECONDS, or look for what hangs. "
+                            + (timeout.tail().isEmpty() ? "It had printed nothing." : "Its last lines:")
                             + timeout.tail().stream()
                                     .skip(Math.max(0, timeout.tail().size() - 20))
-                                    .map(line -> "  " + line)
-                                    .collect(Collectors.joining("\n")),
+                                    .map(line -> "\n  " + line)
+                                    .collect(Collectors.joining()),
                     timeout);
         }
         if (cause instanceof CommandException e) {
