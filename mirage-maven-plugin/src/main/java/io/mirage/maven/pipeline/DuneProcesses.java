@@ -1,6 +1,7 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.dune.Diagnostic;
+import io.mirage.maven.dune.Diagnostic.Severity;
 import io.mirage.maven.dune.DuneAction;
 import io.mirage.maven.dune.DuneFailureHints;
 import io.mirage.maven.dune.DuneInvocation;
@@ -35,6 +36,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -100,6 +102,7 @@ final class DuneProcesses {
         if (ended.stream().anyMatch(e -> !e.result().succeeded())) {
             fail(ended, log);
         }
+        warn(ended, configured, log);
         return ended.stream()
                 .map(e -> e.result().duration())
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
@@ -237,9 +240,41 @@ final class DuneProcesses {
 
     private static void fail(List<Ended> ended, Logger log) throws BuildFailure {
         List<Ended> failed = ended.stream().filter(e -> !e.result().succeeded()).toList();
+        Map<String, Set<String>> shown = merged(failed, diagnostic -> diagnostic.severity() == Severity.ERROR);
+        shown.forEach((text, contexts) -> {
+            text.lines().forEach(log::error);
+            log.error("({})", inContexts(contexts));
+        });
+        if (shown.isEmpty()) {
+            for (Ended e : failed) {
+                tail(e.result(), 30).forEach(log::error);
+            }
+        }
+        throw new BuildFailure(message(failed, shown.size()));
+    }
+
+    /** Shows what compilers say about the user's own files; what libraries' build steps print is noise. */
+    private static void warn(List<Ended> ended, Configured configured, Logger log) {
+        Set<Path> own = Set.copyOf(configured.userFiles().values());
+        merged(
+                        ended,
+                        diagnostic -> diagnostic
+                                .location()
+                                .filter(place -> own.contains(place.file()))
+                                .isPresent())
+                .forEach((text, contexts) -> log.warn("{}\n({})", text, inContexts(contexts)));
+    }
+
+    private static String inContexts(Set<String> contexts) {
+        return contexts.stream().map(c -> "context " + c).collect(Collectors.joining(", ", "in ", ""));
+    }
+
+    /** Each text once, with all contexts of all workspaces it comes from. */
+    private static Map<String, Set<String>> merged(List<Ended> ended, Predicate<Diagnostic> shows) {
         Map<String, Set<String>> shown = new LinkedHashMap<>();
-        for (Ended e : failed) {
-            for (Diagnostic diagnostic : e.result().errors()) {
+        for (Ended e : ended) {
+            for (Diagnostic diagnostic :
+                    e.result().diagnostics().stream().filter(shows).toList()) {
                 Diagnostic plain = new Diagnostic(
                         diagnostic.location(),
                         diagnostic.severity(),
@@ -250,16 +285,7 @@ final class DuneProcesses {
                         .addAll(contexts(e.workspace(), diagnostic));
             }
         }
-        shown.forEach((text, contexts) -> {
-            text.lines().forEach(log::error);
-            log.error("(in {})", contexts.stream().map(c -> "context " + c).collect(Collectors.joining(", ")));
-        });
-        if (shown.isEmpty()) {
-            for (Ended e : failed) {
-                tail(e.result(), 30).forEach(log::error);
-            }
-        }
-        throw new BuildFailure(message(failed, shown.size()));
+        return shown;
     }
 
     /** The contexts dune names; where it names none, all that it was to build there. */
