@@ -17,7 +17,7 @@ final class OutputLine {
             Pattern.compile("(Error|Warning|Alert)(?: \\(((?:warning|alert)[^)]*)\\)| ([^:(]+))?:(?: (.*))?");
     private static final Pattern C_LINE =
             Pattern.compile("([^\\s:][^:]*):(\\d+):(?:(\\d+):)? (fatal error|error|warning|note): (.*)");
-    private static final Pattern EXCERPT = Pattern.compile("\\s*\\d+ \\|( .*)?|\\s*\\^[\\^ ]*|\\s+\\|.*|\\.\\.\\.+");
+    private static final Pattern EXCERPT = Pattern.compile("[\\s.]*\\d+ \\|( .*)?|\\s*\\^[\\^ ]*|\\s+\\|.*|\\.\\.\\.+");
     private static final Pattern CONTEXT = Pattern.compile("\\s*\\(context: ([^)]+)\\)");
     private static final Pattern ANNOUNCED_CONTEXT = Pattern.compile("Context: (\\S+)");
     private static final Pattern TRAILING_CONTEXT = Pattern.compile("(.*\\S)\\s+\\(context: ([^)]+)\\)");

@@ -56,6 +56,7 @@ class DuneDiagnosticsTest {
                     alias                | ERROR   | default       |                            | sh alias hvt/runtest failed (exit 1)
                     usage                | ERROR   |               |                            | unknown option `--foo', did you mean either `-f' or `--root' ?
                     toolchain-undefined  | ERROR   | solo5         |                            | ocamlfind toolchain solo5 isn't defined in /etc/ocamlfind.conf.d
+                    long-excerpt         | ERROR   |               | dune-workspace:26:3        | Context 'tools' is both a host (for 'solo5') and a target (for\\n'default').
                     """)
     void findsTheOneFault(String name, Severity severity, String contexts, String location, String message)
             throws IOException {
