@@ -73,5 +73,7 @@ public final class PackageMojo extends AbstractMirageMojo {
                     image.classifier(),
                     image.file().toFile());
         }
+        int images = result.images().size();
+        log.info("Attached {} image{} and the index {}", images, images == 1 ? "" : "s", result.index());
     }
 }
