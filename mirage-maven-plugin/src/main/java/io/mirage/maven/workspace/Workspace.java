@@ -252,13 +252,14 @@ public final class Workspace {
 
     private boolean remove(String path) throws IOException {
         Optional<Path> file = inside(path);
-        if (file.isEmpty() || Files.isDirectory(file.get(), LinkOption.NOFOLLOW_LINKS)) {
+        if (file.isEmpty()) {
+            return false;
+        }
+        deleteIfNoFolder(temporary(file.get()));
+        if (Files.isDirectory(file.get(), LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         boolean removed = Files.deleteIfExists(file.get());
-        if (!Files.isDirectory(temporary(file.get()), LinkOption.NOFOLLOW_LINKS)) {
-            Files.deleteIfExists(temporary(file.get()));
-        }
         for (Path folder = file.get().getParent();
                 folder != null && !folder.equals(root) && folder.startsWith(root);
                 folder = folder.getParent()) {
@@ -287,6 +288,12 @@ public final class Workspace {
             }
         }
         return Optional.of(file);
+    }
+
+    private static void deleteIfNoFolder(Path file) throws IOException {
+        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(file);
+        }
     }
 
     private static boolean deleteIfEmpty(Path folder) throws IOException {

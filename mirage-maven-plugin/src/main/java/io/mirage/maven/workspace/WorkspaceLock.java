@@ -95,7 +95,7 @@ public final class WorkspaceLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
             boolean kept = false;
             try {
-                if (channel.tryLock() == null) {
+                if (!locked(channel)) {
                     return Optional.empty();
                 }
                 // mvn clean of another build may have removed the file after it was opened here.
@@ -109,6 +109,15 @@ public final class WorkspaceLock implements AutoCloseable {
                     channel.close();
                 }
             }
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Something else in this JVM holds it, without the property.
+            return false;
         }
     }
 
