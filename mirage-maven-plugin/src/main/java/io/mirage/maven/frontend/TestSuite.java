@@ -1,5 +1,6 @@
 package io.mirage.maven.frontend;
 
+import io.mirage.maven.dune.Sexp;
 import io.mirage.maven.dune.Stanza;
 import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.Plan;
@@ -66,17 +67,31 @@ public final class TestSuite {
 
     private static String dune(Plan plan, ProgramSources sources, List<String> programs) {
         List<Stanza> stanzas = new ArrayList<>(PomFrontEnd.generators(sources));
-        stanzas.add(PomFrontEnd.foreignStubs(
-                Stanza.of("tests")
-                        .field("names", PomFrontEnd.texts(programs))
-                        .field("enabled_if", PomFrontEnd.enabledIn(List.of(DuneContext.HOST)))
-                        .field("libraries", PomFrontEnd.texts(libraries(plan))),
-                sources.cNames(),
-                sources));
+        boolean stubs = !sources.cNames().isEmpty();
+        Stanza suite = Stanza.of(stubs ? "executables" : "tests")
+                .field("names", PomFrontEnd.texts(programs))
+                .field("enabled_if", PomFrontEnd.enabledIn(List.of(DuneContext.HOST)))
+                .field("libraries", PomFrontEnd.texts(libraries(plan)));
+        if (stubs) {
+            // dune makes bytecode tests unless told not to, which take no C; and before 3.0 it crashes on C stubs in a
+            // stanza "tests" (ocaml/dune 4942).
+            stanzas.add(PomFrontEnd.foreignStubs(suite.field("modes", "exe"), sources.cNames(), sources));
+            programs.forEach(program -> stanzas.add(runs(program)));
+        } else {
+            stanzas.add(suite);
+        }
         return PomFrontEnd.file(stanzas);
     }
 
     /** What the program is linked with on the host, then what its tests add. */
+    /** What the stanza "tests" would add. */
+    private static Stanza runs(String program) {
+        return Stanza.of("rule")
+                .field("alias", "runtest")
+                .field("enabled_if", PomFrontEnd.enabledIn(List.of(DuneContext.HOST)))
+                .field("action", Sexp.list(Sexp.atom("run"), Sexp.text("./" + program + ".exe")));
+    }
+
     private static Set<String> libraries(Plan plan) {
         Program program = plan.unikernel().program();
         Set<String> libraries = new LinkedHashSet<>(PomFrontEnd.hostLibraries(plan));

@@ -69,7 +69,10 @@ class TestSuiteTest {
         assertThat(dune.all("subdir"))
                 .extracting(DuneText::toString)
                 .containsExactly("(subdir main (ocamllex lexer))", "(subdir main/syn (ocamlyacc parser))");
-        DuneText stubs = dune.the("tests").the("foreign_stubs");
+        DuneText programs = dune.the("executables");
+        assertThat(programs.the("modes").values()).containsExactly("exe");
+        assertThat(dune.the("rule").toString()).contains("(alias runtest)", "(run ./test.exe)");
+        DuneText stubs = programs.the("foreign_stubs");
         assertThat(stubs.the("names").values()).containsExactlyInAnyOrder("stubs", "more");
         assertThat(stubs.the("include_dirs").values()).containsExactly("main/inc");
     }
