@@ -61,7 +61,9 @@ public final class DuneText {
 
     /** All texts of a list without a head. */
     public List<String> texts() {
-        return items.stream().map(item -> item.literal().orElseGet(() -> onOneLine(item))).toList();
+        return items.stream()
+                .map(item -> item.literal().orElseGet(() -> onOneLine(item)))
+                .toList();
     }
 
     /** The only value of a field. */
@@ -88,7 +90,8 @@ public final class DuneText {
 
     private static String onOneLine(Sexp item) {
         return item instanceof Sexp.Group group
-                ? "(" + String.join(
+                ? "("
+                        + String.join(
                                 " ",
                                 group.items().stream().map(DuneText::onOneLine).toList())
                         + ")"

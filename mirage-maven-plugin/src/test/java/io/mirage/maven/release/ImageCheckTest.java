@@ -27,8 +27,7 @@ class ImageCheckTest {
     @Test
     void acceptsWhatWasDeclared() throws Exception {
         VerifiedImage image = check(
-                hvt().device("service", "net"),
-                ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.HVT, SERVICE));
+                hvt().device("service", "net"), ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.HVT, SERVICE));
 
         assertThat(image.classifier()).isEqualTo("x86_64");
         assertThat(image.content().architecture()).isEqualTo(Architecture.X86_64);
@@ -65,15 +64,15 @@ class ImageCheckTest {
                     .isInstanceOf(ImageRefusedException.class)
                     .hasMessageContaining(file + " (hvt in context a) is not an image");
         }
-        assertThatThrownBy(() -> ImageCheck.check(
-                        hvt().plan().images().get(0), java.util.List.of(), temp.resolve("absent")))
+        assertThatThrownBy(() ->
+                        ImageCheck.check(hvt().plan().images().get(0), java.util.List.of(), temp.resolve("absent")))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
     void takesAnyArchitectureWhenNoneIsKnown() throws Exception {
-        VerifiedImage image = check(
-                declare(context("a", "spt")), ElfImageBuilder.solo5(Architecture.PPC64LE, AbiTarget.SPT));
+        VerifiedImage image =
+                check(declare(context("a", "spt")), ElfImageBuilder.solo5(Architecture.PPC64LE, AbiTarget.SPT));
 
         assertThat(image.classifier()).isEqualTo("ppc64le");
     }
@@ -82,7 +81,9 @@ class ImageCheckTest {
     void expectsNoDevicesInTheManifestOfXen() throws Exception {
         DeclarationBuilder xen = declare(context("a", "qubes").arch("x86_64")).device("service", "net");
 
-        assertThat(check(xen, ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.XEN)).content().manifest())
+        assertThat(check(xen, ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.XEN))
+                        .content()
+                        .manifest())
                 .isPresent();
         assertThatThrownBy(() -> check(xen, ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.XEN, SERVICE)))
                 .isInstanceOf(ImageRefusedException.class)
@@ -96,8 +97,8 @@ class ImageCheckTest {
                                 ElfImageBuilder.unikraft(Architecture.X86_64))
                         .classifier())
                 .isEqualTo("kvm");
-        assertThatThrownBy(() -> check(
-                        declare(context("a", "unix")), ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.HVT)))
+        assertThatThrownBy(() ->
+                        check(declare(context("a", "unix")), ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.HVT)))
                 .isInstanceOf(ImageRefusedException.class)
                 .hasMessageContaining("ABI: declared none");
     }
@@ -109,8 +110,6 @@ class ImageCheckTest {
     private VerifiedImage check(DeclarationBuilder declaration, ElfImageBuilder content) throws Exception {
         Plan plan = declaration.plan();
         return ImageCheck.check(
-                plan.images().get(0),
-                plan.unikernel().program().devices(),
-                content.writeTo(temp.resolve("image")));
+                plan.images().get(0), plan.unikernel().program().devices(), content.writeTo(temp.resolve("image")));
     }
 }

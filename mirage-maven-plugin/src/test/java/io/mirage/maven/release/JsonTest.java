@@ -31,7 +31,6 @@ class JsonTest {
 
     @Test
     void escapesWhatWouldEndAString() {
-        assertThat(Json.write(List.of("\"\\\n\u0001é")))
-                .isEqualTo("[\n  \"\\\"\\\\\\n\\u0001é\"\n]\n");
+        assertThat(Json.write(List.of("\"\\\n\u0001é"))).isEqualTo("[\n  \"\\\"\\\\\\n\\u0001é\"\n]\n");
     }
 }

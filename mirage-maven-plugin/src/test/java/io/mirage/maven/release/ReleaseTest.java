@@ -27,7 +27,8 @@ class ReleaseTest {
     @Test
     void writesTheIndexOfVersionOne() throws Exception {
         Plan plan = declare(
-                        context("x86_64", "hvt").arch("x86_64"), context("here", "unix").classifier("linux"))
+                        context("x86_64", "hvt").arch("x86_64"),
+                        context("here", "unix").classifier("linux"))
                 .device("storage", "block")
                 .device("service", "net")
                 .plan();

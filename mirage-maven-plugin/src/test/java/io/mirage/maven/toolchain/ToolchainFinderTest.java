@@ -108,7 +108,8 @@ class ToolchainFinderTest {
 
     @Test
     void saysWhenThereIsNoCompilerOfTheHost() {
-        assertThat(message(host())).contains("context x: there is no OCaml compiler", "program ocamlopt", "Install OCaml");
+        assertThat(message(host()))
+                .contains("context x: there is no OCaml compiler", "program ocamlopt", "Install OCaml");
     }
 
     @Test
@@ -219,7 +220,8 @@ class ToolchainFinderTest {
         ToolchainException e = refused(inPrefix().abis("hvt", "virtio"));
 
         assertThat(e.unfit()).isTrue();
-        assertThat(e).hasMessageContaining("context x: ")
+        assertThat(e)
+                .hasMessageContaining("context x: ")
                 .hasMessageContaining("cannot make virtio images")
                 .hasMessageContaining("solo5_virtio.o")
                 .hasMessageContaining("bindings for hvt, spt")
@@ -318,7 +320,8 @@ class ToolchainFinderTest {
 
         assertThatThrownBy(() -> finder.find(inPrefix().abis("virtio").request(), environment, cache))
                 .isInstanceOf(ToolchainException.class);
-        assertThatThrownBy(() -> finder.find(inPrefix().abis("hvt").arch("aarch64").request(), environment, cache))
+        assertThatThrownBy(
+                        () -> finder.find(inPrefix().abis("hvt").arch("aarch64").request(), environment, cache))
                 .isInstanceOf(ToolchainException.class);
     }
 

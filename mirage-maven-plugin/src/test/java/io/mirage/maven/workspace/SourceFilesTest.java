@@ -16,7 +16,14 @@ class SourceFilesTest {
     @Test
     void findByPatternsAndSkipWhatNobodyMeans() throws Exception {
         for (String path : List.of(
-                "main.ml", "sub dir/été.ml", "sub dir/x.mli", "notes.txt", ".git/x.ml", "main.ml~", "#main.ml#", "dune")) {
+                "main.ml",
+                "sub dir/été.ml",
+                "sub dir/x.mli",
+                "notes.txt",
+                ".git/x.ml",
+                "main.ml~",
+                "#main.ml#",
+                "dune")) {
             Path file = source.resolve(path);
             Files.createDirectories(file.resolve(".."));
             Files.writeString(file, "");

@@ -149,7 +149,8 @@ class WorkspaceLockTest {
         try (OtherMaven other = new OtherMaven(work())) {
             assertThat(other.says()).isEqualTo("taken");
             CountDownLatch waiting = new CountDownLatch(1);
-            Thread here = start(() -> WorkspaceLock.take(work(), waiting::countDown).close());
+            Thread here =
+                    start(() -> WorkspaceLock.take(work(), waiting::countDown).close());
             waiting.await();
             // As mvn clean does.
             Files.delete(temp.resolve("target/.mirage.lock"));

@@ -183,8 +183,17 @@ class WorkspaceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../victim", "a/../../victim", "../../victim", "/etc/../VICTIM", "", ".", "..", "nul\0", "a//../..//x",
-                "victim/", "\ufffd"
+                "../victim",
+                "a/../../victim",
+                "../../victim",
+                "/etc/../VICTIM",
+                "",
+                ".",
+                "..",
+                "nul\0",
+                "a//../..//x",
+                "victim/",
+                "\ufffd"
             })
     void doesNotFollowAHostileListOutside(String entry) throws Exception {
         Path victim = Files.createDirectories(temp.resolve("target")).resolve("victim");
