@@ -66,6 +66,15 @@ public record DuneContext(
         return declared.map(BuildContext::flags).orElse(Flags.NONE);
     }
 
+    /**
+     * The dune context whose programs run during this one's build.
+     *
+     * @return its name; empty for the context {@code default}, which runs its own
+     */
+    public Optional<String> hostName() {
+        return declared.filter(context -> !name.equals(HOST)).map(BuildContext::host);
+    }
+
     /** What the log calls it: the POM's name, for nobody declared {@code solo5}. */
     @Override
     public String toString() {

@@ -119,6 +119,7 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
                 draft.add(unikernel, context, builds);
             }
         }
+        drafts.forEach(draft -> draft.addHosts(drafts));
         return new Plan(unikernel, drafts.stream().map(Draft::finish).toList());
     }
 
@@ -176,6 +177,18 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
                 String extension =
                         build.target().fileExtension().map(e -> "." + e).orElse("");
                 images.add(new Image(context, build, unikernel.name() + extension, context.architecture()));
+            }
+        }
+
+        /** A host may be declared for contexts of several workspace files: each file needs it, one builds its images. */
+        void addHosts(List<Draft> drafts) {
+            for (DuneContext context : List.copyOf(contexts.values())) {
+                context.hostName()
+                        .filter(host -> !contexts.containsKey(host))
+                        .ifPresent(host -> drafts.stream()
+                                .flatMap(draft -> Stream.ofNullable(draft.contexts.get(host)))
+                                .findFirst()
+                                .ifPresent(found -> contexts.put(host, found)));
             }
         }
 

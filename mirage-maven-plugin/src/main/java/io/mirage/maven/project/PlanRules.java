@@ -66,10 +66,10 @@ final class PlanRules {
         List<String> names =
                 workspace.contexts().stream().map(DuneContext::name).toList();
         for (DuneContext context : workspace.contexts()) {
-            if (context.name().equals(DuneContext.HOST) || context.declared().isEmpty()) {
+            if (context.hostName().isEmpty()) {
                 continue;
             }
-            String host = context.declared().get().host();
+            String host = context.hostName().get();
             if (!names.contains(host) || host.equals(context.name())) {
                 faults.add(
                         "<context> " + context + ", <host>",
@@ -81,6 +81,14 @@ final class PlanRules {
                                                 .filter(n -> !n.equals(context.name()))
                                                 .toList()));
             }
+            workspace
+                    .context(host)
+                    .flatMap(DuneContext::hostName)
+                    .filter(other -> !other.equals(DuneContext.HOST))
+                    .ifPresent(other -> faults.add(
+                            "<context> " + context + ", <host>",
+                            host,
+                            "it has a host itself, " + other + "; dune takes for a host only a context without one"));
         }
     }
 }

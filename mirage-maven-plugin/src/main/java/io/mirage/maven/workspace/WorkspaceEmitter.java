@@ -76,14 +76,22 @@ public final class WorkspaceEmitter {
                 .findFirst();
         for (DuneContext context : workspace.contexts()) {
             boolean isMerlin = merlin.filter(context::equals).isPresent();
+            // What dune takes for a host can have none itself: "is both a host … and a target".
+            boolean hasHost = workspace.contexts().stream()
+                    .noneMatch(other -> other.hostName().equals(Optional.of(context.name())));
             stanzas.add(Stanza.of("context")
-                    .with(context(context, isMerlin, findlibConf.apply(workspace, context), linkFlagsVariable)));
+                    .with(context(
+                            context, hasHost, isMerlin, findlibConf.apply(workspace, context), linkFlagsVariable)));
         }
         return LANG + HEADER + stanzas(stanzas);
     }
 
     private static Stanza context(
-            DuneContext context, boolean merlin, Optional<Path> findlibConf, String linkFlagsVariable) {
+            DuneContext context,
+            boolean hasHost,
+            boolean merlin,
+            Optional<Path> findlibConf,
+            String linkFlagsVariable) {
         Stanza stanza = Stanza.of("default");
         if (context.declared().isEmpty()) {
             return stanza;
@@ -91,8 +99,8 @@ public final class WorkspaceEmitter {
         BuildContext declared = context.declared().get();
         boolean host = context.name().equals(DuneContext.HOST);
         stanza = stanza.field("name", context.name());
-        if (!host) {
-            stanza = stanza.field("host", declared.host());
+        if (hasHost && context.hostName().isPresent()) {
+            stanza = stanza.field("host", context.hostName().get());
         }
         if (context.toolchain().isPresent()) {
             stanza = stanza.field("toolchain", context.toolchain().get());
