@@ -69,13 +69,14 @@ public final class WorkspaceEmitter {
             String linkFlagsVariable) {
         List<Stanza> stanzas = new ArrayList<>();
         stanzas.add(Stanza.of("profile").with(atom("release")));
-        // dune allows one context with merlin.
-        Optional<DuneContext> merlin = workspace.contexts().stream()
-                .filter(context ->
-                        context.declared().filter(BuildContext::merlin).isPresent())
+        // dune allows one context with merlin, and builds a context anew when it gets or loses it: so the first in the
+        // POM, where a context that is added comes last, and not the host's, which comes first here.
+        Optional<String> merlin = workspace.images().stream()
+                .filter(image -> image.context().merlin())
+                .map(image -> image.build().duneContext())
                 .findFirst();
         for (DuneContext context : workspace.contexts()) {
-            boolean isMerlin = merlin.filter(context::equals).isPresent();
+            boolean isMerlin = merlin.equals(Optional.of(context.name()));
             // What dune takes for a host can have none itself: "is both a host … and a target".
             boolean hasHost = workspace.contexts().stream()
                     .noneMatch(other -> other.hostName().equals(Optional.of(context.name())));
