@@ -26,6 +26,8 @@ import org.apache.maven.shared.utils.cli.CommandLineException;
 public final class MavenBuild {
 
     private static final int TIMEOUT_SECONDS = 480;
+    // A Maven that runs for some seconds spends a third of them on optimising what it will not run again.
+    private static final String FEW_SECONDS = "-XX:TieredStopAtLevel=1";
 
     private final TestProject project;
     private final List<String> arguments;
@@ -35,6 +37,7 @@ public final class MavenBuild {
     private Path repository = Path.of(Settings.required("it.repository"));
     private List<Path> repositoryTail = List.of(Path.of(Settings.required("it.outerRepository")));
     private Path folder;
+    private Path javaHome = Path.of(System.getProperty("java.home"));
     private boolean offline;
 
     MavenBuild(TestProject project, List<String> arguments) {
@@ -83,6 +86,12 @@ public final class MavenBuild {
         }
         path.add(environment.getOrDefault("PATH", ""));
         return environment("PATH", String.join(File.pathSeparator, path));
+    }
+
+    /** The JDK to run in; that of the tests if not said. */
+    public MavenBuild java(Path home) {
+        javaHome = home;
+        return this;
     }
 
     /** {@code -o}. What the build needs must have been used before. */
@@ -149,7 +158,7 @@ public final class MavenBuild {
     private InvocationRequest request() {
         InvocationRequest request = new DefaultInvocationRequest();
         request.setMavenHome(maven.home().toFile());
-        request.setJavaHome(new File(System.getProperty("java.home")));
+        request.setJavaHome(javaHome.toFile());
         request.setBaseDirectory(folder.toFile());
         request.setBatchMode(true);
         request.setTimeoutInSeconds(TIMEOUT_SECONDS);
@@ -159,9 +168,10 @@ public final class MavenBuild {
         request.setShellEnvironmentInherited(false);
         environment.forEach(request::addShellEnvironment);
         // The script splits MAVEN_OPTS at blanks and knows no quotes: no coverage from a path with blanks.
-        Settings.optional("it.jacocoAgent")
-                .filter(agent -> agent.indexOf(' ') < 0)
-                .ifPresent(request::setMavenOpts);
+        String agent = Settings.optional("it.jacocoAgent")
+                .filter(option -> option.indexOf(' ') < 0)
+                .orElse("");
+        request.setMavenOpts(FEW_SECONDS + " " + agent);
         request.setProperties(allProperties());
         request.addArgs(arguments);
         return request;
@@ -176,6 +186,9 @@ public final class MavenBuild {
         // The repository is shared by builds that run at the same time.
         all.setProperty("aether.syncContext.named.factory", "file-lock");
         all.setProperty("aether.syncContext.named.nameMapper", "file-gav");
+        // Maven 3.10 asks each repository for its prefixes, also when there is nothing to download, and warns without
+        // one.
+        all.setProperty("aether.remoteRepositoryFilter.prefixes", "false");
         all.putAll(properties);
         return all;
     }
