@@ -1,0 +1,1 @@
+let for_name name = "Hello, " ^ name ^ "!"
