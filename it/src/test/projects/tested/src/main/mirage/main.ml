@@ -1,0 +1,1 @@
+let () = print_int (Adder.add 1 2)
