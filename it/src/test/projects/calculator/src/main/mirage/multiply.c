@@ -1,0 +1,6 @@
+#include "multiply.h"
+
+long multiply(long a, long b)
+{
+    return a * b;
+}

@@ -1,0 +1,1 @@
+external double : int -> int = "calculator_double"

@@ -1,0 +1,1 @@
+val value : string -> int
