@@ -10,6 +10,7 @@ import io.mirage.maven.project.Directories;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -189,6 +190,12 @@ abstract class AbstractMirageMojo extends AbstractMojo {
             run(request());
         } catch (BuildFailure e) {
             throw new MojoFailureException(e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw new MojoFailureException(
+                    "Java cannot name the file or folder '" + e.getInput()
+                            + "' in the locale of the build. Run Maven in a"
+                            + " UTF-8 locale (LC_ALL=C.UTF-8), or choose another name.",
+                    e);
         } catch (IOException e) {
             throw new MojoExecutionException("Cannot read or write: " + e, e);
         } catch (InterruptedException e) {

@@ -150,7 +150,8 @@ public final class Configurator {
         Directories directories = plan.unikernel().directories();
         ProgramSources sources = new ProgramSources(scan(directories, directories.source(), ProgramSources.PATTERNS));
         ProgramSources tests = new ProgramSources(scan(directories, directories.testSource(), ProgramSources.PATTERNS));
-        List<Fault> faults = sourceFaults(plan, sources, tests);
+        List<Fault> faults = unnameable(directories);
+        faults.addAll(sourceFaults(plan, sources, tests));
         if (!faults.isEmpty()) {
             InvalidConfigurationException e = new InvalidConfigurationException(faults);
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
@@ -181,6 +182,21 @@ public final class Configurator {
             }
         }
         return files;
+    }
+
+    /** Files that would be left out without a word. */
+    private static List<Fault> unnameable(Directories directories) throws IOException {
+        List<Fault> faults = new ArrayList<>();
+        for (Path directory : List.of(directories.source(), directories.testSource())) {
+            for (Path file : SourceFiles.unnameable(directory, ProgramSources.PATTERNS)) {
+                faults.add(new Fault(
+                        directory.equals(directories.source()) ? "<sourceDirectory>" : "<testSourceDirectory>",
+                        file.toString(),
+                        "Java cannot read this name in the locale of the build; run Maven in a UTF-8 locale"
+                                + " (LC_ALL=C.UTF-8), or rename it"));
+            }
+        }
+        return faults;
     }
 
     private static List<Fault> sourceFaults(Plan plan, ProgramSources sources, ProgramSources tests) {

@@ -1,11 +1,14 @@
 package io.mirage.maven.workspace;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.codehaus.plexus.util.DirectoryScanner;
 
 /**
@@ -36,5 +39,35 @@ public final class SourceFiles {
         Arrays.stream(scanner.getIncludedFiles())
                 .forEach(name -> files.put(name.replace('\\', '/'), directory.resolve(name)));
         return files;
+    }
+
+    /**
+     * Finds what {@link #scan} does not see: files whose paths Java cannot decode in the locale it runs in.
+     *
+     * @param directory the directory; an absent one has none
+     * @param includes patterns of the form <code>**&#47;*.extension</code>
+     * @return their paths, with a replacement character for what could not be decoded
+     * @throws IOException if the directory cannot be read
+     */
+    public static List<Path> unnameable(Path directory, List<String> includes) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        List<String> endings = includes.stream()
+                .map(pattern -> pattern.substring(pattern.lastIndexOf('*') + 1))
+                .toList();
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> endings.stream().anyMatch(file.toString()::endsWith))
+                    .filter(file -> !isNameable(file))
+                    .toList();
+        }
+    }
+
+    private static boolean isNameable(Path file) {
+        try {
+            return Path.of(file.toString()).equals(file);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 }
