@@ -1,0 +1,82 @@
+package io.mirage.maven.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** Projects that the archetype makes, as a newcomer gets them. */
+@IntegrationTest
+class ArchetypeIT {
+    private static final String GENERATE = "org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate";
+
+    private static MavenBuild generate(TestProject outside) {
+        return outside.maven(GENERATE)
+                .property("archetypeGroupId", "io.mirage.maven")
+                .property("archetypeArtifactId", "mirage-archetype")
+                .property("archetypeVersion", Settings.required("it.projectVersion"))
+                .property("archetypeCatalog", "local")
+                // Beside the POM there, of which the new project would become a module.
+                .property("outputDirectory", outside.file("new").toString())
+                .property("groupId", "org.example")
+                .property("artifactId", "primes")
+                .property("version", "1.0");
+    }
+
+    @Test
+    void a_new_project_packages_at_once_and_its_program_runs(TestFolder folder) {
+        TestProject outside = folder.copy("plain");
+        generate(outside).property("target", "unix").run().assertSuccess();
+
+        outside.maven("package")
+                .in("new/primes")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .contains("Tests passed: test_primes");
+
+        Command.Result output = Command.of(
+                        outside.file("new/primes/target/mirage/dist/x86_64/primes")
+                                .toString(),
+                        "100")
+                .run();
+        assertThat(output.exitCode()).as(output.output()).isZero();
+        assertThat(output.output()).contains("25").contains("97");
+        assertThat(outside.read("new/primes/target/primes-1.0.json")).contains("\"extension\": \"unix\"");
+    }
+
+    @Test
+    void by_default_a_new_project_is_for_hvt_and_a_toolchain_in_the_environment_is_enough(TestFolder folder) {
+        TestProject outside = folder.copy("plain");
+        generate(outside).property("name", "sieve").run().assertSuccess();
+        Tools.Prefix solo5 = Tools.solo5(Tools.Architecture.X86_64);
+
+        outside.maven("package")
+                .in("new/primes")
+                .environment(
+                        "OCAMLFIND_CONF",
+                        solo5.path().resolve("lib/findlib.conf").toString())
+                .pathFirst(solo5.path().resolve("bin"))
+                .run()
+                .assertSuccess();
+
+        assertThat(outside.file("new/primes/target/mirage/dist/x86_64/sieve.hvt"))
+                .exists();
+        assertThat(Files.exists(outside.file("new/primes/.gitignore"))).isTrue();
+    }
+
+    @Test
+    void without_a_toolchain_the_first_build_says_what_to_do(TestFolder folder) {
+        TestProject outside = folder.copy("plain");
+        generate(outside).run().assertSuccess();
+
+        outside.maven("package")
+                .in("new/primes")
+                .run()
+                .assertFailure()
+                .assertLog()
+                .contains("the findlib toolchain 'solo5' is not defined")
+                .contains("opam install ocaml-solo5")
+                .contains("-Dmirage.targets=unix");
+    }
+}
