@@ -216,10 +216,11 @@ class WorkspaceEmitterTest {
     @Test
     void showsDuneTheFoldersItWouldSkip() throws Exception {
         assertThat(emit(declare(context("_x", "hvt")).plan()))
-                .containsEntry(
-                        "dist/dune",
-                        "; Written by mirage-maven-plugin from the POM. Changes are lost: change the POM instead.\n"
-                                + "\n(dirs :standard _*)\n")
+                .containsEntry("dist/dune", """
+                        ; Written by mirage-maven-plugin from the POM. Changes are lost: change the POM instead.
+
+                        (dirs :standard _*)
+                        """)
                 .containsKey("dist/_x/dune");
     }
 

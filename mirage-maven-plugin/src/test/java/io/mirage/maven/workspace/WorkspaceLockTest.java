@@ -245,9 +245,8 @@ class WorkspaceLockTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
-            process.destroyForcibly();
-            process.waitFor();
+        public void close() {
+            process.destroyForcibly().onExit().join();
         }
     }
 }
