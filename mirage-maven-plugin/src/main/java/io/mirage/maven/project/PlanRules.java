@@ -84,7 +84,7 @@ final class PlanRules {
             workspace
                     .context(host)
                     .flatMap(DuneContext::hostName)
-                    .filter(other -> !other.equals(DuneContext.HOST))
+                    .filter(other -> !other.equals(DuneContext.HOST) && !host.equals(context.name()))
                     .ifPresent(other -> faults.add(
                             "<context> " + context + ", <host>",
                             host,

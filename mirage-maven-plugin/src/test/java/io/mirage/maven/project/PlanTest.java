@@ -128,7 +128,9 @@ class PlanTest {
 
     @Test
     void asksDuneForTheImagesOfAWorkspaceOnly() throws Exception {
-        // y's hvt collides with x's, but y's unix does not: dist/y holds images of two workspaces.
+        // y's hvt collides with x's, but y's unix does not: dist/y holds images of two workspaces. The second one's
+        // host
+        // programs are built as y declares, too.
         Plan plan = declare(
                         context("x", "hvt").arch("x86_64"),
                         context("y", "hvt", "unix").arch("aarch64"))
@@ -137,7 +139,7 @@ class PlanTest {
         assertThat(layout(plan))
                 .containsExactly(
                         "dune-workspace _build: default (y: unix), solo5 (x: hvt)",
-                        "dune-workspace.y _build.y: default, solo5 (y: hvt)");
+                        "dune-workspace.y _build.y: default (y: unix), solo5 (y: hvt)");
         assertThat(plan.workspaces().get(0).duneTargets()).containsExactly("./dist/x/hello.hvt", "./dist/y/hello");
         assertThat(plan.workspaces().get(1).duneTargets()).containsExactly("./dist/y/hello.hvt");
     }

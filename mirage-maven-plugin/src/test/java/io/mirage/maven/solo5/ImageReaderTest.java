@@ -6,7 +6,6 @@ import static io.mirage.maven.solo5.ElfImageBuilder.manifestDescriptor;
 import static io.mirage.maven.solo5.ElfImageBuilder.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,9 +53,7 @@ class ImageReaderTest {
 
     @Test
     void readsTheExecutableOfTheRunningJava() throws Exception {
-        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
         Optional<Architecture> host = Architecture.ofName(System.getProperty("os.arch"));
-        assumeThat(host).isPresent();
 
         ImageFile java = ImageReader.read(Path.of(System.getProperty("java.home"), "bin", "java"));
 
