@@ -84,6 +84,12 @@ public final class RunningBuild implements AutoCloseable {
         return this;
     }
 
+    /** Ends Maven at once, and nothing that it started: as the kernel does when memory runs out. */
+    public RunningBuild kill() {
+        process.destroyForcibly();
+        return this;
+    }
+
     /** Waits for its end. */
     public BuildResult await(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
