@@ -75,7 +75,7 @@ if [ "$(head -n 1 "$stamp" 2>/dev/null)" != "$wanted" ] || ! tail -n +2 "$stamp"
   say 'Building the plugin and the archetype; the first time Maven also downloads what it needs, for some minutes'
   rm -f "$stamp"
   mvn install -pl mirage-maven-plugin,mirage-archetype -am \
-    -DskipTests -Darchetype.test.skip=true -Dspotless.check.skip=true >"$out/build.log" 2>&1 || {
+    -Dmaven.test.skip=true -Darchetype.test.skip=true -Dspotless.check.skip=true >"$out/build.log" 2>&1 || {
     tail -n 50 "$out/build.log" >&2
     fail "The build failed; its whole output is in $out/build.log"
   }
