@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /**
- * A Solo5 toolchain that a test may break. The compiler's own files, in the sysroot, are those of the original: it is
+ * A copy of the stand-in for a Solo5 toolchain, which a test may break. The compiler's own files, in the sysroot, are those of the original: it is
  * named by absolute paths.
  *
  * @param original where it is from
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record OwnToolchain(Tools.Prefix original, Tools.Architecture architecture, Path path) {
 
     static OwnToolchain copy(TestFolder folder, String name, Tools.Architecture architecture) {
-        Tools.Prefix original = Tools.solo5(architecture);
+        Tools.Prefix original = Tools.standInSolo5(architecture);
         OwnToolchain copy = new OwnToolchain(
                 original, architecture, folder.folder("toolchains").resolve(name));
         copy(original.bin(), copy.path.resolve("bin"));

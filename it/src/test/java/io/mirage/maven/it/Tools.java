@@ -69,9 +69,11 @@ public final class Tools {
      * {@code -Dit.tools=real} the one in {@code -Dit.solo5.ARCHITECTURE=PREFIX}.
      */
     public static Prefix solo5(Architecture architecture) {
-        if (areReal()) {
-            return real("it.solo5." + architecture);
-        }
+        return areReal() ? real("it.solo5." + architecture) : standInSolo5(architecture);
+    }
+
+    /** The stand-in, also where there are real toolchains: for tests that change what is in it. */
+    static Prefix standInSolo5(Architecture architecture) {
         return switch (architecture) {
             case X86_64 -> made("solo5-x86_64", "make-standin-solo5.sh", "x86_64");
             case AARCH64 ->
