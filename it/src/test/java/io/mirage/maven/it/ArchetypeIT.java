@@ -10,6 +10,19 @@ import org.junit.jupiter.api.Test;
 class ArchetypeIT {
     private static final String GENERATE = "org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate";
 
+    /** A folder to run Maven in; what is in its POM does not matter. */
+    private static TestProject outside(TestFolder folder) {
+        return folder.copy("plain").write("pom.xml", """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>org.example</groupId>
+                  <artifactId>outside</artifactId>
+                  <version>1</version>
+                  <packaging>pom</packaging>
+                </project>
+                """);
+    }
+
     private static MavenBuild generate(TestProject outside) {
         return outside.maven(GENERATE)
                 .property("archetypeGroupId", "io.mirage.maven")
@@ -25,7 +38,7 @@ class ArchetypeIT {
 
     @Test
     void a_new_project_packages_at_once_and_its_program_runs(TestFolder folder) {
-        TestProject outside = folder.copy("plain");
+        TestProject outside = outside(folder);
         generate(outside).property("target", "unix").run().assertSuccess();
 
         outside.maven("package")
@@ -47,7 +60,7 @@ class ArchetypeIT {
 
     @Test
     void by_default_a_new_project_is_for_hvt_and_a_toolchain_in_the_environment_is_enough(TestFolder folder) {
-        TestProject outside = folder.copy("plain");
+        TestProject outside = outside(folder);
         generate(outside).property("name", "sieve").run().assertSuccess();
         Tools.Prefix solo5 = Tools.solo5(Tools.Architecture.X86_64);
 
@@ -67,7 +80,7 @@ class ArchetypeIT {
 
     @Test
     void without_a_toolchain_the_first_build_says_what_to_do(TestFolder folder) {
-        TestProject outside = folder.copy("plain");
+        TestProject outside = outside(folder);
         generate(outside).run().assertSuccess();
 
         outside.maven("package")

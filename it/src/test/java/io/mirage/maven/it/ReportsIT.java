@@ -65,7 +65,8 @@ class ReportsIT {
                         "device     service (net)",
                         "context x86_64 (solo5 in dune)",
                         "toolchain  solo5: OCaml ",
-                        "dune build --root . --workspace dune-workspace --build-dir _build ./dist/x86_64 ./dist/host",
+                        "dune build --root . --workspace dune-workspace --build-dir _build"
+                                + " ./dist/x86_64/greeting.hvt ./dist/host/greeting",
                         "dist/x86_64/greeting.hvt",
                         "io.mirage.maven.it:greeting:1.2.3:hvt:x86_64",
                         "run by solo5-hvt",

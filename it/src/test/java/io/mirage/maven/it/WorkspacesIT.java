@@ -86,9 +86,9 @@ class WorkspacesIT {
         assertThat(dune.builds())
                 .hasSize(2)
                 .anyMatch(call -> call.contains("--workspace dune-workspace --build-dir _build ")
-                        && call.endsWith(" ./dist/x86_64"))
+                        && call.endsWith(" ./dist/x86_64/greeting.hvt ./dist/x86_64/greeting.spt"))
                 .anyMatch(call -> call.contains("--workspace dune-workspace.aarch64 --build-dir _build.aarch64 ")
-                        && call.endsWith(" ./dist/aarch64"));
+                        && call.endsWith(" ./dist/aarch64/greeting.hvt ./dist/aarch64/greeting.spt"));
         JsonNode inspected = Json.read(project.file("inspected.json"));
         JsonNode index = Json.read(project.file("target/greeting-1.2.3.json")).get("images");
         assertThat(index).hasSize(4);
@@ -127,7 +127,10 @@ class WorkspacesIT {
                 .assertSuccess();
 
         assertThat(workspaceFiles(project)).containsExactly("_build", "dune-workspace");
-        assertThat(dune.builds()).singleElement().asString().endsWith(" ./dist/host ./dist/x86_64");
+        assertThat(dune.builds())
+                .singleElement()
+                .asString()
+                .endsWith(" ./dist/host/greeting ./dist/x86_64/greeting.hvt ./dist/x86_64/greeting.spt");
         image(project, "host/greeting").run("Ada").assertOutput().isEqualTo("Hello, Ada!\n");
         image(project, "x86_64/greeting.spt")
                 .runUnder(Tools.solo5(Architecture.X86_64).bin().resolve("solo5-spt"))
@@ -215,7 +218,10 @@ class WorkspacesIT {
                 .run()
                 .assertSuccess();
 
-        assertThat(dune.builds()).singleElement().asString().endsWith(" ./dist/x86_64");
+        assertThat(dune.builds())
+                .singleElement()
+                .asString()
+                .endsWith(" ./dist/x86_64/greeting.spt ./dist/x86_64/greeting.virtio");
         assertThat(project.file("target/mirage/dist/host")).doesNotExist();
         assertThat(project.file("target/mirage/dist/x86_64")).isDirectoryContaining("glob:**/greeting.spt");
         assertThat(project.file("target/mirage/dist/x86_64")).isDirectoryContaining("glob:**/greeting.virtio");
