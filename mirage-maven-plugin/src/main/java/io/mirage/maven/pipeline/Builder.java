@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,9 +78,16 @@ public final class Builder {
         removeImages(plan, work);
         Configurator.requireToolchains(configured);
         DuneTool.Found dune = tool.find(request.dune());
-        Duration duration = processes.run(request, configured, dune, WorkspaceFile::duneTargets, log);
+        Duration duration =
+                processes.run(request, configured, dune, WorkspaceFile::duneTargets, Builder::contexts, log);
         record(configured, dune, work).write(work);
         report(plan, work, duration, log);
+    }
+
+    private static Set<String> contexts(WorkspaceFile workspace) {
+        return workspace.images().stream()
+                .map(image -> image.context().name())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Those planned, which dune is to make anew, and those of earlier plans. */

@@ -1,9 +1,6 @@
 package io.mirage.maven.pipeline;
 
-import io.mirage.maven.dune.Diagnostic;
-import io.mirage.maven.dune.Diagnostic.Severity;
 import io.mirage.maven.dune.DuneAction;
-import io.mirage.maven.dune.DuneFailureHints;
 import io.mirage.maven.dune.DuneInvocation;
 import io.mirage.maven.dune.DuneListener;
 import io.mirage.maven.dune.DuneResult;
@@ -23,8 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +31,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -57,9 +51,6 @@ final class DuneProcesses {
         this.host = host;
     }
 
-    /** How a workspace ended. */
-    private record Ended(WorkspaceFile workspace, DuneResult result) {}
-
     /**
      * Builds.
      *
@@ -67,6 +58,7 @@ final class DuneProcesses {
      * @param configured the workspace files
      * @param dune what to run
      * @param targets of a workspace; a workspace without any is not built
+     * @param contexts that a workspace is built for, as the POM calls them; for faults of which dune names no context
      * @param log of the build
      * @return how long it took
      */
@@ -75,6 +67,7 @@ final class DuneProcesses {
             Configured configured,
             DuneTool.Found dune,
             Function<WorkspaceFile, List<String>> targets,
+            Function<WorkspaceFile, Set<String>> contexts,
             Logger log)
             throws BuildFailure, IOException, InterruptedException {
         Path work = request.declaration().directories().work();
@@ -97,18 +90,20 @@ final class DuneProcesses {
                         environment(configured, workspace),
                         request.timeout()))
                 .toList();
-        List<Ended> ended = runAll(workspaces, invocations, configured, sideBySide, progress, log);
-        progress.clear();
-        if (ended.stream().anyMatch(e -> !e.result().succeeded())) {
-            fail(ended, log);
+        List<DuneReport.Ended> ended = new ArrayList<>();
+        List<DuneResult> results = runAll(workspaces, invocations, configured, sideBySide, progress, log);
+        for (int i = 0; i < workspaces.size(); i++) {
+            ended.add(new DuneReport.Ended(workspaces.get(i), contexts.apply(workspaces.get(i)), results.get(i)));
         }
-        warn(ended, configured, log);
+        progress.clear();
+        DuneReport.failures(ended, log);
+        DuneReport.warnings(ended, configured, log);
         return ended.stream()
                 .map(e -> e.result().duration())
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
-    private List<Ended> runAll(
+    private List<DuneResult> runAll(
             List<WorkspaceFile> workspaces,
             List<DuneInvocation> invocations,
             Configured configured,
@@ -128,11 +123,11 @@ final class DuneProcesses {
                 log.debug("In {}: {}", invocation.root(), invocation.command().rendered());
                 running.add(executor.submit(() -> runner.run(invocation, configured::userFile, listener)));
             }
-            List<Ended> ended = new ArrayList<>();
-            for (int i = 0; i < workspaces.size(); i++) {
-                ended.add(new Ended(workspaces.get(i), running.get(i).get()));
+            List<DuneResult> results = new ArrayList<>();
+            for (Future<DuneResult> result : running) {
+                results.add(result.get());
             }
-            return ended;
+            return results;
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } finally {
@@ -186,7 +181,7 @@ final class DuneProcesses {
         return new DuneListener() {
             @Override
             public void action(int count, DuneAction action) {
-                progress.action(declaredName(workspace, action.context()));
+                progress.action(DuneReport.declaredName(workspace, action.context()));
                 log.debug("{} {} [{}]", action.program(), action.target(), action.context());
             }
 
@@ -195,15 +190,6 @@ final class DuneProcesses {
                 log.debug(line);
             }
         };
-    }
-
-    /** What the POM calls a dune context. */
-    private static String declaredName(WorkspaceFile workspace, String duneContext) {
-        return workspace
-                .context(duneContext)
-                .flatMap(DuneContext::declared)
-                .map(context -> context.name())
-                .orElse(duneContext.equals(DuneContext.HOST) ? "host" : duneContext);
     }
 
     private static void wipeWhatAnotherToolchainMade(
@@ -222,7 +208,7 @@ final class DuneProcesses {
             if (stamps.ensure(workspace.buildDirectory(), context.name(), wipe, identity)) {
                 log.info(
                         "The toolchain of context {} changed: building it anew.",
-                        declaredName(workspace, context.name()));
+                        DuneReport.declaredName(workspace, context.name()));
             }
         }
     }
@@ -236,100 +222,6 @@ final class DuneProcesses {
                 Stream.concat(bin.stream().map(Path::toString), Stream.of(host.path()))
                         .collect(Collectors.joining(File.pathSeparator)));
         return environment;
-    }
-
-    private static void fail(List<Ended> ended, Logger log) throws BuildFailure {
-        List<Ended> failed = ended.stream().filter(e -> !e.result().succeeded()).toList();
-        Map<String, Set<String>> shown = merged(failed, diagnostic -> diagnostic.severity() == Severity.ERROR);
-        shown.forEach((text, contexts) -> {
-            text.lines().forEach(log::error);
-            log.error("({})", inContexts(contexts));
-        });
-        if (shown.isEmpty()) {
-            for (Ended e : failed) {
-                tail(e.result(), 30).forEach(log::error);
-            }
-        }
-        throw new BuildFailure(message(failed, shown.size()));
-    }
-
-    /** Shows what compilers say about the user's own files; what libraries' build steps print is noise. */
-    private static void warn(List<Ended> ended, Configured configured, Logger log) {
-        Set<Path> own = Set.copyOf(configured.userFiles().values());
-        merged(
-                        ended,
-                        diagnostic -> diagnostic
-                                .location()
-                                .filter(place -> own.contains(place.file()))
-                                .isPresent())
-                .forEach((text, contexts) -> log.warn("{}\n({})", text, inContexts(contexts)));
-    }
-
-    private static String inContexts(Set<String> contexts) {
-        return contexts.stream().map(c -> "context " + c).collect(Collectors.joining(", ", "in ", ""));
-    }
-
-    /** Each text once, with all contexts of all workspaces it comes from. */
-    private static Map<String, Set<String>> merged(List<Ended> ended, Predicate<Diagnostic> shows) {
-        Map<String, Set<String>> shown = new LinkedHashMap<>();
-        for (Ended e : ended) {
-            for (Diagnostic diagnostic :
-                    e.result().diagnostics().stream().filter(shows).toList()) {
-                Diagnostic plain = new Diagnostic(
-                        diagnostic.location(),
-                        diagnostic.severity(),
-                        diagnostic.message(),
-                        diagnostic.excerpt(),
-                        Set.of());
-                shown.computeIfAbsent(String.join("\n", plain.rendered()), k -> new LinkedHashSet<>())
-                        .addAll(contexts(e.workspace(), diagnostic));
-            }
-        }
-        return shown;
-    }
-
-    /** The contexts dune names; where it names none, all that it was to build there. */
-    private static Set<String> contexts(WorkspaceFile workspace, Diagnostic diagnostic) {
-        Set<String> names = diagnostic.contexts().isEmpty()
-                ? workspace.images().stream()
-                        .map(image -> image.context().name())
-                        .collect(Collectors.toCollection(LinkedHashSet::new))
-                : diagnostic.contexts().stream()
-                        .map(c -> declaredName(workspace, c))
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
-        return names;
-    }
-
-    private static String message(List<Ended> failed, int faults) {
-        StringBuilder message = new StringBuilder("dune failed");
-        if (faults > 0) {
-            message.append(" with ")
-                    .append(faults)
-                    .append(faults == 1 ? " error" : " errors")
-                    .append(", shown above");
-        }
-        message.append('.');
-        for (Ended e : failed) {
-            message.append("\n  command:   ").append(e.result().command().rendered());
-            message.append("\n  folder:    ").append(e.result().command().directory());
-            message.append("\n  exit code: ").append(e.result().exitCode());
-            DuneFailureHints.nextStep(e.result())
-                    .ifPresent(step -> message.append("\n  next step: ").append(step));
-        }
-        boolean hinted = failed.stream()
-                .anyMatch(e -> DuneFailureHints.nextStep(e.result()).isPresent());
-        if (!hinted) {
-            message.append(
-                    faults > 0
-                            ? "\n  next step: correct the sources named above, then run the build again"
-                            : "\n  next step: run again with -X for the whole output of dune");
-        }
-        return message.toString();
-    }
-
-    private static List<String> tail(DuneResult result, int lines) {
-        List<String> tail = result.tail();
-        return tail.subList(Math.max(0, tail.size() - lines), tail.size());
     }
 
     /** Since Java 22 System.console() answers without a terminal too, so the standard streams are asked. */

@@ -6,6 +6,7 @@ import io.mirage.maven.project.WorkspaceFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -61,7 +62,12 @@ public final class Tester {
             WorkspaceFile first = configured.plan().workspaces().get(0);
             String alias = "@" + first.buildDirectory() + "/" + DuneContext.HOST + "/" + TestSuite.FOLDER + "/runtest";
             processes.run(
-                    request, configured, dune, workspace -> workspace.equals(first) ? List.of(alias) : List.of(), log);
+                    request,
+                    configured,
+                    dune,
+                    workspace -> workspace.equals(first) ? List.of(alias) : List.of(),
+                    workspace -> Set.of(DuneReport.declaredName(workspace, DuneContext.HOST)),
+                    log);
             log.info("Tests passed: {}.", String.join(", ", configured.testPrograms()));
             return work;
         });

@@ -1,18 +1,11 @@
 package io.mirage.maven.toolchain;
 
-import io.mirage.maven.process.Command;
-import io.mirage.maven.process.CommandException;
-import io.mirage.maven.process.CommandResult;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.Executables;
-import io.mirage.maven.process.OutputListener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +25,10 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 public final class ToolchainFinder {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String PLATFORM_NEUTRAL = "build the unix target, which needs none: -Dmirage.targets=unix";
 
     private final CommandRunner runner;
+    private final ToolchainLocator locator;
 
     /**
      * Makes the finder.
@@ -45,6 +38,7 @@ public final class ToolchainFinder {
     @Inject
     public ToolchainFinder(CommandRunner runner) {
         this.runner = runner;
+        this.locator = new ToolchainLocator(runner);
     }
 
     /**
@@ -105,7 +99,7 @@ public final class ToolchainFinder {
 
     private Toolchain host(ToolchainRequest request, Map<String, String> environment, Evidence evidence)
             throws ToolchainException, InterruptedException, IOException {
-        Optional<Path> prefix = prefix(request, environment);
+        Optional<Path> prefix = locator.prefix(request, environment);
         List<Path> bin = prefix.map(p -> List.of(p.resolve("bin"))).orElse(List.of());
         Map<String, String> env = withPath(environment, bin);
         // The order in which dune looks: the optimised compiler first.
@@ -123,7 +117,7 @@ public final class ToolchainFinder {
         compilerFiles(evidence, config, env);
         return new Toolchain(
                 Optional.empty(),
-                prefix.isPresent() ? foundBy(request) : "environment",
+                prefix.isPresent() ? ToolchainLocator.foundBy(request) : "environment",
                 prefix.map(p -> p.resolve("lib/findlib.conf")).filter(Files::exists),
                 ocamlopt,
                 config.value("architecture"),
@@ -135,17 +129,18 @@ public final class ToolchainFinder {
 
     private Toolchain findlib(ToolchainRequest request, String name, Map<String, String> environment, Evidence evidence)
             throws ToolchainException, InterruptedException, IOException {
-        Optional<Path> prefix = prefix(request, environment);
-        Path conf = prefix.isPresent() ? prefix.get().resolve("lib/findlib.conf") : ambientConf(environment);
+        Optional<Path> prefix = locator.prefix(request, environment);
+        Path conf = prefix.isPresent() ? prefix.get().resolve("lib/findlib.conf") : locator.ambientConf(environment);
         if (!Files.isReadable(conf)) {
-            throw new ToolchainException("the toolchain '" + name + "' was looked for with " + where(request)
-                    + ", but there is no readable " + conf
-                    + ". A prefix has lib/findlib.conf once ocamlfind is installed in it (opam install ocamlfind).");
+            throw new ToolchainException(
+                    "the toolchain '" + name + "' was looked for with " + ToolchainLocator.where(request)
+                            + ", but there is no readable " + conf
+                            + ". A prefix has lib/findlib.conf once ocamlfind is installed in it (opam install ocamlfind).");
         }
         Path file = FindlibToolchain.file(conf, name);
         if (!Files.isReadable(file)) {
             throw new ToolchainException("the findlib toolchain '" + name + "' is not defined: no readable " + file
-                    + " (looked for with " + where(request) + "). " + howToGet(name));
+                    + " (looked for with " + ToolchainLocator.where(request) + "). " + howToGet(name));
         }
         FindlibToolchain toolchain = FindlibToolchain.read(file, name);
         List<Path> bin = binDirectories(
@@ -172,7 +167,7 @@ public final class ToolchainFinder {
                 : Solo5Bindings.check(runner, request, cCompiler, env, evidence);
         return new Toolchain(
                 Optional.of(name),
-                foundBy(request),
+                ToolchainLocator.foundBy(request),
                 Optional.of(conf),
                 ocamlopt,
                 config.value("architecture"),
@@ -180,62 +175,6 @@ public final class ToolchainFinder {
                 solo5,
                 bin,
                 evidence.digest());
-    }
-
-    private Optional<Path> prefix(ToolchainRequest request, Map<String, String> environment)
-            throws ToolchainException, InterruptedException {
-        if (request.prefix().isPresent()) {
-            Path prefix = request.prefix().get();
-            if (!Files.isDirectory(prefix)) {
-                throw new ToolchainException(
-                        "its <prefix> " + prefix + " is not a folder; it is the folder a toolchain is"
-                                + " installed in, with bin and lib below it");
-            }
-            return Optional.of(prefix);
-        }
-        if (request.opamSwitch().isPresent()) {
-            return Optional.of(switchPrefix(request.opamSwitch().get(), environment));
-        }
-        return Optional.empty();
-    }
-
-    private Path switchPrefix(String opamSwitch, Map<String, String> environment)
-            throws ToolchainException, InterruptedException {
-        return Path.of(ask(List.of("opam", "var", "prefix", "--switch=" + opamSwitch), environment)
-                .orElseThrow(() -> new ToolchainException("opam does not know the switch '" + opamSwitch
-                        + "'; opam switch list prints those there are")));
-    }
-
-    private Path ambientConf(Map<String, String> environment) throws ToolchainException, InterruptedException {
-        String declared = environment.getOrDefault("OCAMLFIND_CONF", "");
-        try {
-            if (!declared.isEmpty()) {
-                return Path.of(declared);
-            }
-            return Path.of(ask(List.of("ocamlfind", "printconf", "conf"), environment)
-                    .orElseThrow(() -> new ToolchainException("ocamlfind printconf conf did not print a path")));
-        } catch (InvalidPathException e) {
-            throw new ToolchainException("the path of findlib.conf is not one: " + e.getMessage(), e);
-        }
-    }
-
-    /** The first line a command prints; empty if it fails. */
-    private Optional<String> ask(List<String> arguments, Map<String, String> environment)
-            throws ToolchainException, InterruptedException {
-        List<String> lines = new ArrayList<>();
-        try {
-            CommandResult result = runner.run(
-                    new Command(arguments, Path.of("").toAbsolutePath(), environment, Optional.of(LIMIT)),
-                    (stream, line) -> {
-                        if (stream == OutputListener.Stream.STDOUT && !line.isBlank()) {
-                            lines.add(line.trim());
-                        }
-                    });
-            return result.succeeded() ? lines.stream().findFirst() : Optional.empty();
-        } catch (CommandException e) {
-            throw new ToolchainException(
-                    e.getMessage() + ". It is needed to find the toolchain; or give its folder as" + " <prefix>.", e);
-        }
     }
 
     private static Path compiler(FindlibToolchain toolchain, String key, String name, Map<String, String> env)
@@ -332,19 +271,6 @@ public final class ToolchainFinder {
 
     private static String path(Map<String, String> environment) {
         return environment.getOrDefault("PATH", "");
-    }
-
-    private static String foundBy(ToolchainRequest request) {
-        return request.prefix().isPresent()
-                ? "prefix"
-                : request.opamSwitch().isPresent() ? "opamSwitch" : "environment";
-    }
-
-    private static String where(ToolchainRequest request) {
-        return request.prefix()
-                .map(p -> "<prefix> " + p)
-                .or(() -> request.opamSwitch().map(s -> "<opamSwitch> " + s))
-                .orElse("the findlib of the environment");
     }
 
     private static String howToGet(String name) {

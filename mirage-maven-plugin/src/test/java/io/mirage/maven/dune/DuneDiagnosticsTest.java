@@ -186,7 +186,7 @@ class DuneDiagnosticsTest {
                     assertThat(fault.excerpt()).endsWith("oops");
                 });
         assertThat(parse(List.of(
-                                "Error: execve(/opt/ocamlc): No such file or directory",
+                                "Error: execve(/srv/ocamlc): No such file or directory",
                                 "-> required by loading the OCaml compiler for context \"solo5\""))
                         .get(0)
                         .contexts())

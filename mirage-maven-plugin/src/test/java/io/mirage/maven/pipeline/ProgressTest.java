@@ -21,7 +21,7 @@ class ProgressTest {
     private final List<String> log = new ArrayList<>();
     private final SettableClock clock = new SettableClock();
     private final Progress progress = new Progress(
-            logger(), new HostEnvironment(clock, Map.of(), 1, "Linux", "amd64", Path.of("/home/test")), false);
+            logger(), new HostEnvironment(clock, Map.of(), 1, "Linux", "amd64", Path.of("/users/test")), false);
 
     @Test
     void aShortBuildSaysNothing() {

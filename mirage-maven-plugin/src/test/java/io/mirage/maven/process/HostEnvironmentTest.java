@@ -15,7 +15,7 @@ class HostEnvironmentTest {
     void isWhatATestSays() {
         Instant now = Instant.parse("2026-01-02T03:04:05Z");
         HostEnvironment host = new HostEnvironment(
-                Clock.fixed(now, ZoneOffset.UTC), Map.of("A", "b"), 3, "Linux", "aarch64", Path.of("/home/me"));
+                Clock.fixed(now, ZoneOffset.UTC), Map.of("A", "b"), 3, "Linux", "aarch64", Path.of("/users/me"));
 
         assertThat(host.now()).isEqualTo(now);
         assertThat(host.variable("A")).contains("b");

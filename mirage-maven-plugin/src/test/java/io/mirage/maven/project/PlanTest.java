@@ -158,7 +158,7 @@ class PlanTest {
 
     @Test
     void buildsUnixWithTheHostsCompilerWhateverSolo5ToolchainIsDeclared() throws Exception {
-        Plan plan = declare(context("x86_64", "hvt").toolchain("solo5").prefix("/opt/solo5"))
+        Plan plan = declare(context("x86_64", "hvt").toolchain("solo5").prefix("/srv/solo5"))
                 .onlyTargets("unix")
                 .plan();
 
@@ -241,7 +241,7 @@ class PlanTest {
         BuildContext context = declare(context("full", "hvt")
                         .arch("aarch64")
                         .toolchain("solo5")
-                        .prefix("/opt/../opt/solo5")
+                        .prefix("/srv/../srv/solo5")
                         .host("default")
                         .profile("dev")
                         .merlin(false)
@@ -259,7 +259,7 @@ class PlanTest {
                 .get(0);
 
         assertThat(context.architecture()).contains("aarch64");
-        assertThat(context.prefix().orElseThrow()).hasToString("/opt/solo5");
+        assertThat(context.prefix().orElseThrow()).hasToString("/srv/solo5");
         assertThat(context.profile()).isEqualTo("dev");
         assertThat(context.merlin()).isFalse();
         assertThat(context.flags())

@@ -15,8 +15,8 @@ class FindlibToolchainTest {
 
     @Test
     void liesWhereDuneLooksForIt() {
-        assertThat(FindlibToolchain.file(Path.of("/opt/lib/findlib.conf"), "solo5"))
-                .isEqualTo(Path.of("/opt/lib/findlib.conf.d/solo5.conf"));
+        assertThat(FindlibToolchain.file(Path.of("/srv/lib/findlib.conf"), "solo5"))
+                .isEqualTo(Path.of("/srv/lib/findlib.conf.d/solo5.conf"));
         assertThat(FindlibToolchain.file(Path.of("/etc/my.conf"), "solo5"))
                 .isEqualTo(Path.of("/etc/my.conf.d/solo5.conf"));
     }
@@ -25,18 +25,18 @@ class FindlibToolchainTest {
     void readsItsOwnSettings() throws Exception {
         FindlibToolchain toolchain = read("""
                 # ocaml-solo5
-                path(solo5) = "/opt/lib:/opt/more"
+                path(solo5) = "/srv/lib:/srv/more"
                   ocamlopt ( solo5 ) = "not how findlib writes it"
-                ocamlopt(solo5)="/opt/bin/ocamlopt"
-                ocamlc(solo5) = "/opt/bin/ocamlc"   # the bytecode compiler
+                ocamlopt(solo5)="/srv/bin/ocamlopt"
+                ocamlc(solo5) = "/srv/bin/ocamlc"   # the bytecode compiler
                 ocamlopt(other) = "/other/ocamlopt"
                 ldconf = "ignore"
                 ocamlcp(solo5) = ""
                 """);
 
         assertThat(toolchain.settings()).containsOnlyKeys("path", "ocamlopt", "ocamlc", "ocamlcp");
-        assertThat(toolchain.tool("ocamlopt")).contains(Path.of("/opt/bin/ocamlopt"));
-        assertThat(toolchain.tool("ocamlc")).contains(Path.of("/opt/bin/ocamlc"));
+        assertThat(toolchain.tool("ocamlopt")).contains(Path.of("/srv/bin/ocamlopt"));
+        assertThat(toolchain.tool("ocamlc")).contains(Path.of("/srv/bin/ocamlc"));
         assertThat(toolchain.tool("ocamlcp")).isEmpty();
         assertThat(toolchain.tool("absent")).isEmpty();
     }

@@ -69,7 +69,7 @@ class WorkspaceEmitterTest {
                         context("arm", "hvt", "spt")
                                 .arch("aarch64")
                                 .toolchain("solo5_arm")
-                                .prefix("/opt/arm tools")
+                                .prefix("/srv/arm tools")
                                 .host("default")
                                 .profile("dev")
                                 .ocamlFlags("-g", "-w +a")
@@ -102,7 +102,7 @@ class WorkspaceEmitterTest {
                             (toolchain solo5_arm)
                             (profile dev)
                             (merlin)
-                            (paths (OCAMLFIND_CONF "/opt/arm tools/lib/findlib.conf"))
+                            (paths (OCAMLFIND_CONF "/srv/arm tools/lib/findlib.conf"))
                             (disable_dynamically_linked_foreign_archives true)
                             (env
                               (_
@@ -194,8 +194,8 @@ class WorkspaceEmitterTest {
     @Test
     void writesAWorkspaceFileForEachArchitecture() throws Exception {
         SortedMap<String, String> files = emit(declare(
-                        context("x86_64", "hvt", "spt").arch("x86_64").prefix("/opt/x86"),
-                        context("aarch64", "hvt").arch("aarch64").prefix("/opt/arm"))
+                        context("x86_64", "hvt", "spt").arch("x86_64").prefix("/srv/x86"),
+                        context("aarch64", "hvt").arch("aarch64").prefix("/srv/arm"))
                 .plan());
 
         assertThat(files)
@@ -208,7 +208,7 @@ class WorkspaceEmitterTest {
                         "dist/aarch64/dune");
         assertThat(contexts(files, "dune-workspace")).hasSize(2);
         assertThat(contexts(files, "dune-workspace.aarch64").get(1).value("paths"))
-                .isEqualTo("(OCAMLFIND_CONF /opt/arm/lib/findlib.conf)");
+                .isEqualTo("(OCAMLFIND_CONF /srv/arm/lib/findlib.conf)");
         assertThat(DuneText.of(files.getOrDefault("dist/x86_64/dune", "")).all("rule"))
                 .extracting(rule -> rule.value("target"))
                 .containsExactly("hello.hvt", "hello.spt");

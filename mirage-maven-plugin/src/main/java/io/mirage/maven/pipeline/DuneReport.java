@@ -1,0 +1,139 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.dune.Diagnostic;
+import io.mirage.maven.dune.Diagnostic.Severity;
+import io.mirage.maven.dune.DuneFailureHints;
+import io.mirage.maven.dune.DuneResult;
+import io.mirage.maven.project.DuneContext;
+import io.mirage.maven.project.WorkspaceFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+
+/** What several dune processes found, told once, in the words of the POM. */
+final class DuneReport {
+    private DuneReport() {}
+
+    /**
+     * How a process ended.
+     *
+     * @param workspace what it built
+     * @param contexts for which contexts of the POM
+     * @param result what came of it
+     */
+    record Ended(WorkspaceFile workspace, Set<String> contexts, DuneResult result) {}
+
+    /** What the POM calls a dune context. */
+    static String declaredName(WorkspaceFile workspace, String duneContext) {
+        return workspace
+                .context(duneContext)
+                .flatMap(DuneContext::declared)
+                .map(context -> context.name())
+                .orElse(duneContext.equals(DuneContext.HOST) ? "host" : duneContext);
+    }
+
+    /**
+     * Shows every error once.
+     *
+     * @throws BuildFailure if a process failed, with what was run and what to do
+     */
+    static void failures(List<Ended> ended, Logger log) throws BuildFailure {
+        List<Ended> failed = ended.stream().filter(e -> !e.result().succeeded()).toList();
+        if (failed.isEmpty()) {
+            return;
+        }
+        Map<String, Set<String>> shown = merged(failed, diagnostic -> diagnostic.severity() == Severity.ERROR);
+        shown.forEach((text, contexts) -> {
+            text.lines().forEach(log::error);
+            log.error("({})", inContexts(contexts));
+        });
+        if (shown.isEmpty()) {
+            for (Ended e : failed) {
+                tail(e.result(), 30).forEach(log::error);
+            }
+        }
+        throw new BuildFailure(message(failed, shown.size()));
+    }
+
+    /** Shows what compilers say about the user's own files; what libraries' build steps print is noise. */
+    static void warnings(List<Ended> ended, Configured configured, Logger log) {
+        Set<Path> own = Set.copyOf(configured.userFiles().values());
+        merged(
+                        ended,
+                        diagnostic -> diagnostic
+                                .location()
+                                .filter(place -> own.contains(place.file()))
+                                .isPresent())
+                .forEach((text, contexts) -> log.warn("{}\n({})", text, inContexts(contexts)));
+    }
+
+    private static String inContexts(Set<String> contexts) {
+        return contexts.stream().map(c -> "context " + c).collect(Collectors.joining(", ", "in ", ""));
+    }
+
+    /** Each text once, with all contexts of all workspaces it comes from. */
+    private static Map<String, Set<String>> merged(List<Ended> ended, Predicate<Diagnostic> shows) {
+        Map<String, Set<String>> shown = new LinkedHashMap<>();
+        for (Ended e : ended) {
+            for (Diagnostic diagnostic :
+                    e.result().diagnostics().stream().filter(shows).toList()) {
+                Diagnostic plain = new Diagnostic(
+                        diagnostic.location(),
+                        diagnostic.severity(),
+                        diagnostic.message(),
+                        diagnostic.excerpt(),
+                        Set.of());
+                shown.computeIfAbsent(String.join("\n", plain.rendered()), k -> new LinkedHashSet<>())
+                        .addAll(contexts(e, diagnostic));
+            }
+        }
+        return shown;
+    }
+
+    /** The contexts dune names; where it names none, all that were built. */
+    private static Set<String> contexts(Ended ended, Diagnostic diagnostic) {
+        return diagnostic.contexts().isEmpty()
+                ? ended.contexts()
+                : diagnostic.contexts().stream()
+                        .map(context -> declaredName(ended.workspace(), context))
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String message(List<Ended> failed, int faults) {
+        StringBuilder message = new StringBuilder("dune failed");
+        if (faults > 0) {
+            message.append(" with ")
+                    .append(faults)
+                    .append(faults == 1 ? " error" : " errors")
+                    .append(", shown above");
+        }
+        message.append('.');
+        for (Ended e : failed) {
+            message.append("\n  command:   ").append(e.result().command().rendered());
+            message.append("\n  folder:    ").append(e.result().command().directory());
+            message.append("\n  exit code: ").append(e.result().exitCode());
+            DuneFailureHints.nextStep(e.result())
+                    .ifPresent(step -> message.append("\n  next step: ").append(step));
+        }
+        boolean hinted = failed.stream()
+                .anyMatch(e -> DuneFailureHints.nextStep(e.result()).isPresent());
+        if (!hinted) {
+            message.append(
+                    faults > 0
+                            ? "\n  next step: correct the sources named above, then run the build again"
+                            : "\n  next step: run again with -X for the whole output of dune");
+        }
+        return message.toString();
+    }
+
+    private static List<String> tail(DuneResult result, int lines) {
+        List<String> tail = result.tail();
+        return tail.subList(Math.max(0, tail.size() - lines), tail.size());
+    }
+}
