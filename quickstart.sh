@@ -8,33 +8,14 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 root=$PWD
 out=$root/target/quickstart
 
-fail() {
-  printf '%s\n' "$@" >&2
-  exit 1
-}
 say() { printf '\n== %s\n' "$*"; }
-at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; } # least version, version
 property() { sed -n "s|.*<$1>\(.*\)</$1>.*|\1|p" pom.xml | head -n 1; }
 hash=(sha256sum)
 command -v sha256sum >/dev/null || hash=(shasum -a 256)
 
 # --- Java and Maven.
 
-command -v mvn >/dev/null ||
-  fail 'Maven is missing: 3.6.3 or later has to be on PATH.' \
-    '  Debian, Ubuntu  apt-get install maven      Fedora  dnf install maven     Alpine  apk add maven' \
-    '  Arch            pacman -S maven            macOS   brew install maven'
-# Also where JAVA_HOME is wrong, mvn says so itself.
-about=$(mvn -B -v) || fail "$about" 'A JDK 17 or later is needed, on PATH or in JAVA_HOME.'
-version=$(sed -n -E 's/.*Apache Maven ([0-9.]+).*/\1/p' <<<"$about")
-java=$(sed -n -E 's/.*Java version: ([0-9]+).*/\1/p' <<<"$about")
-java_home=$(sed -n -E 's/.*(runtime|Java home): *(.*)$/\2/p' <<<"$about")
-at_least 3.6.3 "$version" || fail "Maven $version is too old: 3.6.3 or later has to be on PATH."
-[ "$java" -ge 17 ] && [ -x "$java_home/bin/javac" ] ||
-  fail "Maven runs with Java $java in $java_home, and a JDK 17 or later is needed, on PATH or in JAVA_HOME." \
-    '  Debian, Ubuntu  apt-get install openjdk-17-jdk-headless      Fedora  dnf install java-17-openjdk-devel' \
-    '  Alpine          apk add openjdk17      Arch  pacman -S jdk17-openjdk      macOS  brew install openjdk@17'
-
+. it/tools/java-and-maven.sh
 it/tools/install-debian.sh build
 
 if [ -n "${SOLO5_PREFIX-}" ]; then
@@ -46,11 +27,11 @@ fi
 
 mkdir -p "$out"
 maven=mvn
-if ! at_least "$(property version.maven)" "$version"; then
+if ! at_least "$(property version.maven)" "$maven_version"; then
   newer=$(property version.maven.3.9)
   maven=$root/target/apache-maven-$newer/bin/mvn
   if [ ! -x "$maven" ]; then
-    say "Maven $version cannot run the plugin: unpacking Maven $newer into target/"
+    say "Maven $maven_version cannot run the plugin: unpacking Maven $newer into target/"
     new=$(mktemp -d "$out/maven.XXXXXX")
     trap 'rm -rf "$new"' EXIT
     mvn -B -ntp -q -N "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:unpack" \

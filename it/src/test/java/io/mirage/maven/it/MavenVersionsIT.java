@@ -40,18 +40,27 @@ class MavenVersionsIT {
         assertThat(repository.resolve(RELEASE + "-x86_64.hvt")).hasSameBinaryContentAs(image.path());
         assertThat(repository.resolve(RELEASE + ".json")).content().isEqualTo(index);
 
-        Path another = folder.path().resolve("another-repository");
+        // Into the same repository, which has the plugins that the first run downloaded; the release comes anew.
+        forget(repository.resolve(RELEASE).getParent());
         project.maven("install")
                 .with(maven)
                 .offline()
-                .installingInto(another)
+                .installingInto(repository)
                 .run()
                 .assertSuccess()
                 .assertLog()
                 .contains(", unchanged")
                 .doesNotContain("[WARN", "[ERROR");
-        assertThat(another.resolve(RELEASE + "-x86_64.hvt")).hasSameBinaryContentAs(image.path());
-        assertThat(another.resolve(RELEASE + ".json")).content().isEqualTo(index);
+        assertThat(repository.resolve(RELEASE + "-x86_64.hvt")).hasSameBinaryContentAs(image.path());
+        assertThat(repository.resolve(RELEASE + ".json")).content().isEqualTo(index);
+    }
+
+    private static void forget(Path release) throws IOException {
+        try (Stream<Path> files = Files.list(release)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** The JDKs of this machine that the plugin claims to run in, one of each release: at least that of the tests. */
