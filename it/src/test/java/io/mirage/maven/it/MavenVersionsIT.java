@@ -23,7 +23,7 @@ class MavenVersionsIT {
 
     @ParameterizedTest
     @EnumSource
-    void installs_without_a_warning_and_again_offline(Mavens maven, TestFolder folder) {
+    void installs_without_a_warning_and_again_offline(Mavens maven, TestFolder folder) throws IOException {
         TestProject project = folder.copy("greeting");
         Path repository = folder.path().resolve("repository");
         project.maven("install")
