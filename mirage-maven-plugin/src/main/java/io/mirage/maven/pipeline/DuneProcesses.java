@@ -77,8 +77,7 @@ final class DuneProcesses {
         for (WorkspaceFile workspace : workspaces) {
             wipeWhatAnotherToolchainMade(configured, workspace, dune, work, log);
         }
-        // With one job each, the workspace with more images would keep a processor busy while the others are idle.
-        int sideBySide = Math.max(1, Math.min(workspaces.size(), request.jobs() / 2));
+        int sideBySide = Math.min(workspaces.size(), request.jobs());
         Progress progress = new Progress(log, host, request.terminal() && isTerminal());
         List<DuneInvocation> invocations = workspaces.stream()
                 .map(workspace -> new DuneInvocation(
@@ -101,7 +100,7 @@ final class DuneProcesses {
         DuneReport.warnings(ended, configured, log);
         return ended.stream()
                 .map(e -> e.result().duration())
-                .reduce(Duration.ZERO, (a, b) -> sideBySide == 1 ? a.plus(b) : a.compareTo(b) > 0 ? a : b);
+                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
     private List<DuneResult> runAll(
