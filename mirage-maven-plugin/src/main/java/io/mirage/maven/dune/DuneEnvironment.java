@@ -22,8 +22,10 @@ import java.util.TreeMap;
  *
  * <p>{@code DUNE_CACHE} is set to {@code disabled} unless it has a value: a cache that another toolchain has written to
  * has broken cross builds (ocaml/dune issue 7819).
+ *
+ * @since 0.1.0
  */
-final class DuneEnvironment {
+public final class DuneEnvironment {
 
     private static final Set<String> REMOVED = Set.of(
             "INSIDE_DUNE",
@@ -36,7 +38,13 @@ final class DuneEnvironment {
 
     private DuneEnvironment() {}
 
-    static Map<String, String> of(Map<String, String> environment) {
+    /**
+     * Cleans an environment.
+     *
+     * @param environment all variables of the build
+     * @return the variables for dune, or for a tool that runs dune
+     */
+    public static Map<String, String> of(Map<String, String> environment) {
         Map<String, String> cleaned = new TreeMap<>(environment);
         cleaned.keySet()
                 .removeIf(

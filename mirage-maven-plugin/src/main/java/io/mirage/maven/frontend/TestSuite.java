@@ -6,6 +6,7 @@ import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.project.Program;
 import io.mirage.maven.project.StagedFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +66,52 @@ public final class TestSuite {
         return files;
     }
 
+    /**
+     * The files of the test folder of a project with a {@code config.ml}. Tests see the modules beside that file; as in the
+     * project itself, sub-folders are libraries with dune files of their own.
+     *
+     * @param plan what is built
+     * @param sources the project's files
+     * @param tests the test sources; at least one test program among them
+     * @return from path below the folder to the file
+     */
+    public static SortedMap<String, StagedFile> besideConfig(Plan plan, ConfigSources sources, ProgramSources tests) {
+        SortedMap<String, StagedFile> files = new TreeMap<>();
+        SortedMap<String, Path> own = ConfigFrontEnd.testable(sources);
+        own.forEach((path, file) -> files.put("main/" + path, new StagedFile.Linked(file)));
+        tests.files().forEach((path, file) -> files.put(path, new StagedFile.Linked(file)));
+        SortedMap<String, Path> modules = new TreeMap<>();
+        own.forEach((path, file) -> {
+            if (!path.contains("/")) {
+                modules.put("main/" + path, file);
+            }
+        });
+        modules.putAll(tests.files());
+        List<Stanza> stanzas = new ArrayList<>(brought(new ProgramSources(modules)));
+        stanzas.add(Stanza.of("tests")
+                .field("names", PomFrontEnd.texts(programs(tests)))
+                .field("enabled_if", PomFrontEnd.enabledIn(List.of(DuneContext.HOST)))
+                .field("libraries", PomFrontEnd.texts(plan.unikernel().program().testLibraries())));
+        files.put("dune", new StagedFile.Generated(PomFrontEnd.file(stanzas)));
+        return files;
+    }
+
+    /** From the folders they are in to the one of the tests: with include_subdirs there could be no libraries below. */
+    private static List<Stanza> brought(ProgramSources modules) {
+        List<Stanza> stanzas = new ArrayList<>();
+        for (String extension : List.of(".ml", ".mli", ".mll", ".mly")) {
+            // With line directives, which ocamllex and ocamlyacc do not know.
+            String copy = extension.equals(".ml") || extension.equals(".mli") ? "copy_files#" : "copy_files";
+            modules.byFolder(extension).keySet().stream()
+                    .filter(folder -> !folder.isEmpty())
+                    .forEach(folder -> stanzas.add(Stanza.of(copy).with(Sexp.text(folder + "/*" + extension))));
+        }
+        SortedMap<String, Path> flat = new TreeMap<>();
+        modules.files().forEach((path, file) -> flat.put(path.substring(path.lastIndexOf('/') + 1), file));
+        stanzas.addAll(PomFrontEnd.generators(new ProgramSources(flat)));
+        return stanzas;
+    }
+
     private static String dune(Plan plan, ProgramSources sources, List<String> programs) {
         List<Stanza> stanzas = new ArrayList<>(PomFrontEnd.generators(sources));
         boolean stubs = !sources.cNames().isEmpty();
@@ -83,7 +130,6 @@ public final class TestSuite {
         return PomFrontEnd.file(stanzas);
     }
 
-    /** What the program is linked with on the host, then what its tests add. */
     /** What the stanza "tests" would add. */
     private static Stanza runs(String program) {
         return Stanza.of("rule")
@@ -92,6 +138,7 @@ public final class TestSuite {
                 .field("action", Sexp.list(Sexp.atom("run"), Sexp.text("./" + program + ".exe")));
     }
 
+    /** What the program is linked with on the host, then what its tests add. */
     private static Set<String> libraries(Plan plan) {
         Program program = plan.unikernel().program();
         Set<String> libraries = new LinkedHashSet<>(PomFrontEnd.hostLibraries(plan));

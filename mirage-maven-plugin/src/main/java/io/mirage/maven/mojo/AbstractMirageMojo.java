@@ -2,6 +2,7 @@ package io.mirage.maven.mojo;
 
 import io.mirage.maven.pipeline.BuildFailure;
 import io.mirage.maven.pipeline.Request;
+import io.mirage.maven.project.ConfigOptions;
 import io.mirage.maven.project.ContextDeclaration;
 import io.mirage.maven.project.Coordinates;
 import io.mirage.maven.project.Declaration;
@@ -153,6 +154,45 @@ abstract class AbstractMirageMojo extends AbstractMojo {
     List<DeviceDeclaration> devices;
 
     /**
+     * Arguments of <code>mirage configure</code>, after the target: keys that <code>config.ml</code> defines. One element is
+     * one argument; comma-separated on the command line.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.configureArguments")
+    @Nullable
+    List<String> configureArguments;
+
+    /**
+     * Files beside <code>config.ml</code> that are no sources, as patterns of a <code>.gitignore</code>. Everything else is
+     * put into the workspace.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.excludes")
+    @Nullable
+    List<String> excludes;
+
+    /**
+     * A folder with vendored sources, used as they are. Default: <code>duniverse</code> in the source directory, when it
+     * exists.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.duniverseDirectory")
+    @Nullable
+    File duniverseDirectory;
+
+    /**
+     * The mirage tool, for projects with a <code>config.ml</code>: a name that is searched in the PATH, or a path.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.mirage", defaultValue = "mirage")
+    @SuppressWarnings("NullAway.Init")
+    String mirage;
+
+    /**
      * The dune executable: a name that is searched in the PATH, or a path.
      *
      * @since 0.1.0
@@ -176,6 +216,10 @@ abstract class AbstractMirageMojo extends AbstractMojo {
      */
     @Parameter(property = "mirage.timeout", defaultValue = "0")
     long timeout;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init")
+    File buildDirectory;
 
     final Logger log = LoggerFactory.getLogger(getClass());
 
@@ -217,6 +261,7 @@ abstract class AbstractMirageMojo extends AbstractMojo {
         return new Request(
                 declaration(),
                 dune,
+                mirage,
                 jobs > 0 ? jobs : processors,
                 timeout > 0 ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty(),
                 session.getRequest().isInteractiveMode());
@@ -233,7 +278,11 @@ abstract class AbstractMirageMojo extends AbstractMojo {
                 main,
                 orEmpty(libraries),
                 orEmpty(testLibraries),
-                devices == null ? List.of() : devices);
+                devices == null ? List.of() : devices,
+                new ConfigOptions(
+                        orEmpty(configureArguments),
+                        orEmpty(excludes),
+                        Optional.ofNullable(duniverseDirectory).map(File::toPath)));
     }
 
     private Directories directories() {
@@ -246,7 +295,8 @@ abstract class AbstractMirageMojo extends AbstractMojo {
         } else {
             source = Files.exists(base.resolve("config.ml")) ? base : base.resolve("src/main/mirage");
         }
-        return new Directories(base, source, testSourceDirectory.toPath(), workDirectory.toPath());
+        return new Directories(
+                base, source, testSourceDirectory.toPath(), workDirectory.toPath(), buildDirectory.toPath());
     }
 
     private static List<String> orEmpty(@Nullable List<String> list) {

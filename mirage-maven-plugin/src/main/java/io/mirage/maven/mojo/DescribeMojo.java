@@ -12,7 +12,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the plan: contexts, toolchains, targets, images, coordinates and commands. Does not run dune.
+ * Prints the plan: contexts, toolchains, targets, images, coordinates and commands. For a project with a
+ * <code>config.ml</code> also the devices, for which it configures the project; it builds nothing.
  *
  * @since 0.1.0
  */
@@ -21,7 +22,8 @@ public final class DescribeMojo extends AbstractMirageMojo {
     private final Describer describer;
 
     /**
-     * <code>text</code> or <code>json</code>.
+     * <code>text</code> or <code>json</code>; for a project with a <code>config.ml</code> also <code>dot</code> or
+     * <code>svg</code>, the devices of its first target as a Graphviz digraph or as a picture.
      *
      * @since 0.1.0
      */
@@ -50,6 +52,7 @@ public final class DescribeMojo extends AbstractMirageMojo {
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
-        ReportOutput.write(describer.run(request, Format.of(format)), outputFile, log);
+        Format form = Format.of(format, Format.TEXT, Format.JSON, Format.DOT, Format.SVG);
+        ReportOutput.write(describer.run(request, form, log), outputFile, log);
     }
 }

@@ -60,7 +60,7 @@ public final class InspectMojo extends AbstractMirageMojo {
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
-        Format form = Format.of(format);
+        Format form = Format.of(format, Format.TEXT, Format.JSON);
         if (image != null) {
             ReportOutput.write(inspector.file(image.toPath(), form), outputFile, log);
         } else if (project.getFile() == null) {

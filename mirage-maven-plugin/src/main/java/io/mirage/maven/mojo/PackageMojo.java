@@ -5,7 +5,6 @@ import io.mirage.maven.pipeline.BuildTimestamp;
 import io.mirage.maven.pipeline.Packager;
 import io.mirage.maven.pipeline.Request;
 import io.mirage.maven.release.VerifiedImage;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -36,10 +35,6 @@ public final class PackageMojo extends AbstractMirageMojo {
     @Parameter(defaultValue = "${project.build.outputTimestamp}")
     @Nullable
     String outputTimestamp;
-
-    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
-    @SuppressWarnings("NullAway.Init")
-    private File buildDirectory;
 
     @Parameter(defaultValue = "${project.build.finalName}", readonly = true, required = true)
     @SuppressWarnings("NullAway.Init")
@@ -73,7 +68,20 @@ public final class PackageMojo extends AbstractMirageMojo {
                     image.classifier(),
                     image.file().toFile());
         }
+        for (Packager.RunDescription description : result.descriptions()) {
+            projectHelper.attachArtifact(
+                    project,
+                    description.type(),
+                    description.classifier(),
+                    description.file().toFile());
+        }
         int images = result.images().size();
-        log.info("Attached {} image{} and the index {}", images, images == 1 ? "" : "s", result.index());
+        int descriptions = result.descriptions().size();
+        log.info(
+                "Attached {} image{}{} and the index {}",
+                images,
+                images == 1 ? "" : "s",
+                descriptions == 0 ? "" : ", " + descriptions + " run description" + (descriptions == 1 ? "" : "s"),
+                result.index());
     }
 }

@@ -6,6 +6,7 @@ import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.solo5.ImageDigest;
 import io.mirage.maven.toolchain.Toolchain;
 import io.mirage.maven.workspace.BuildRecord;
+import io.mirage.maven.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -72,7 +73,7 @@ public final class Builder {
 
     private void build(Request request, Path work, Logger log) throws BuildFailure, IOException, InterruptedException {
         BuildRecord.forget(work);
-        Configured configured = configurator.configure(request.declaration());
+        Configured configured = configurator.configure(request, log);
         Plan plan = configured.plan();
         // Before anything else can fail: what is left after a failure would be taken for what was built.
         removeImages(plan, work);
@@ -80,6 +81,9 @@ public final class Builder {
         DuneTool.Found dune = tool.find(request.dune());
         Duration duration =
                 processes.run(request, configured, dune, WorkspaceFile::duneTargets, Builder::contexts, log);
+        for (RunDescriptions.Description description : RunDescriptions.of(configured)) {
+            Workspace.write(work.resolve(description.path()), description.text());
+        }
         record(configured, dune, work).write(work);
         report(plan, work, duration, log);
     }
@@ -144,6 +148,7 @@ public final class Builder {
         }
         TreeMap<String, String> tools = new TreeMap<>();
         tools.put("dune", dune.version().toString());
+        configured.configuration().flatMap(Configuration::mirage).ifPresent(version -> tools.put("mirage", version));
         version(configured, toolchain -> Optional.of(toolchain.ocamlVersion())).ifPresent(v -> tools.put("ocaml", v));
         version(configured, Toolchain::solo5Version).ifPresent(v -> tools.put("solo5", v));
         return new BuildRecord(tools, images);

@@ -1,6 +1,9 @@
 package io.mirage.maven.pipeline;
 
+import io.mirage.maven.project.Device;
 import io.mirage.maven.project.Plan;
+import io.mirage.maven.target.Target;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +17,16 @@ import java.util.Optional;
  * @param userFiles from path below the work directory to the file of the user that is linked there
  * @param testPrograms the names of the test programs; empty when there are no tests
  * @param changes how many files were written, linked or removed
+ * @param configuration what the mirage tool generated; empty when the POM alone describes the program
  * @since 0.1.0
  */
 public record Configured(
-        Plan plan, Toolchains toolchains, Map<String, Path> userFiles, List<String> testPrograms, int changes) {
+        Plan plan,
+        Toolchains toolchains,
+        Map<String, Path> userFiles,
+        List<String> testPrograms,
+        int changes,
+        Optional<Configuration> configuration) {
     /** Copies the collections. */
     public Configured {
         userFiles = Map.copyOf(userFiles);
@@ -32,5 +41,18 @@ public record Configured(
      */
     public Optional<Path> userFile(String path) {
         return Optional.ofNullable(userFiles.get(path));
+    }
+
+    /**
+     * The devices an image needs.
+     *
+     * @param target of the image
+     * @return those the mirage tool wrote into the target's manifest, or those the POM declares
+     * @throws IOException if the generated manifest is none
+     */
+    public List<Device> devices(Target target) throws IOException {
+        return configuration.isPresent()
+                ? configuration.get().devices(target)
+                : plan.unikernel().program().devices();
     }
 }

@@ -1,14 +1,19 @@
 package io.mirage.maven.pipeline;
 
+import io.mirage.maven.frontend.DeviceGraph;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.BuildContext;
+import io.mirage.maven.project.Device;
 import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.Image;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.project.Program;
 import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.release.Json;
+import io.mirage.maven.target.Target;
 import io.mirage.maven.toolchain.Toolchain;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +22,10 @@ import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
+import org.slf4j.Logger;
 
 /**
- * The goal {@code describe}: the plan in words or as JSON, without running dune.
+ * The goal {@code describe}: the plan in words or as JSON, without building anything.
  *
  * @since 0.1.0
  */
@@ -28,17 +34,20 @@ import javax.inject.Singleton;
 public final class Describer {
     private final Configurator configurator;
     private final HostEnvironment host;
+    private final MirageDescriber mirage;
 
     /**
      * Makes the describer.
      *
      * @param configurator plans the build
      * @param host the machine
+     * @param mirage asks the mirage tool for the devices
      */
     @Inject
-    public Describer(Configurator configurator, HostEnvironment host) {
+    Describer(Configurator configurator, HostEnvironment host, MirageDescriber mirage) {
         this.configurator = configurator;
         this.host = host;
+        this.mirage = mirage;
     }
 
     /**
@@ -46,18 +55,45 @@ public final class Describer {
      *
      * @param request what is asked
      * @param format how to show it
-     * @return lines of text, or of JSON
-     * @throws BuildFailure if the configuration is wrong
+     * @param log of the build
+     * @return lines of the format
+     * @throws BuildFailure if the configuration is wrong, or the mirage tool fails
+     * @throws IOException if the workspace cannot be read or written
      * @throws InterruptedException if the build is interrupted
      */
-    public List<String> run(Request request, Format format) throws BuildFailure, InterruptedException {
-        Configured configured = configurator.plan(request.declaration());
-        return format == Format.JSON
-                ? Json.write(json(request, configured)).lines().toList()
-                : text(request, configured);
+    public List<String> run(Request request, Format format, Logger log)
+            throws BuildFailure, IOException, InterruptedException {
+        if (Configurator.isConfig(request.declaration())) {
+            Path work = request.declaration().directories().work();
+            return Locks.holding(work, log, () -> {
+                Configured configured = configurator.configure(request, log);
+                return show(request, configured, mirage.graphs(request, configured, log), format);
+            });
+        }
+        return show(request, configurator.plan(request.declaration()), Map.of(), format);
     }
 
-    private List<String> text(Request request, Configured configured) {
+    private List<String> show(Request request, Configured configured, Map<Target, DeviceGraph> graphs, Format format)
+            throws BuildFailure, IOException, InterruptedException {
+        return switch (format) {
+            case TEXT -> text(request, configured, graphs);
+            case JSON -> Json.write(json(request, configured, graphs)).lines().toList();
+            case DOT -> first(graphs).dot();
+            case SVG ->
+                mirage.svg(first(graphs), request.declaration().directories().work());
+        };
+    }
+
+    private static DeviceGraph first(Map<Target, DeviceGraph> graphs) throws BuildFailure {
+        return graphs.values().stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new BuildFailure("There is no graph of devices to show: only a config.ml describes one,"
+                                + " and mirage describe has to print it."));
+    }
+
+    private List<String> text(Request request, Configured configured, Map<Target, DeviceGraph> graphs)
+            throws IOException {
         Plan plan = configured.plan();
         Program program = plan.unikernel().program();
         List<String> lines = new ArrayList<>();
@@ -65,13 +101,22 @@ public final class Describer {
                 "unikernel " + plan.unikernel().name() + " (" + plan.unikernel().coordinates() + ")");
         lines.add("  sources    " + plan.unikernel().directories().source());
         lines.add("  workspace  " + plan.unikernel().directories().work());
-        lines.add("  main       " + program.main());
+        if (configured.configuration().isPresent()) {
+            lines.add("  front end  config.ml, by mirage " + mirageVersion(configured) + " (" + request.mirage() + ")");
+            if (!request.declaration().config().arguments().isEmpty()) {
+                lines.add("  configured with  "
+                        + String.join(" ", request.declaration().config().arguments()));
+            }
+        } else {
+            lines.add("  main       " + program.main());
+        }
         if (!program.libraries().isEmpty()) {
             lines.add("  libraries  " + String.join(", ", program.libraries()));
         }
-        program.devices()
-                .forEach(device -> lines.add(
-                        "  device     " + device.name() + " (" + device.type().pomName() + ")"));
+        devices(configured)
+                .forEach((device, targets) -> lines.add("  device     " + device.name() + " ("
+                        + device.type().pomName() + ")"
+                        + (targets.size() == plan.targets().size() ? "" : " of " + String.join(", ", targets))));
         for (WorkspaceFile workspace : plan.workspaces()) {
             lines.add("");
             lines.add(workspace.fileName());
@@ -87,12 +132,45 @@ public final class Describer {
             }
             lines.addAll(Table.lines(rows));
         }
+        byGraph(graphs).forEach((graph, targets) -> {
+            lines.add("");
+            lines.add("devices of " + String.join(", ", targets));
+            graph.text().forEach(line -> lines.add("  " + line));
+        });
         if (!configured.toolchains().missing().isEmpty()) {
             lines.add("");
             lines.add("missing");
             configured.toolchains().missing().forEach(text -> lines.add("  " + text));
         }
         return lines;
+    }
+
+    private static String mirageVersion(Configured configured) {
+        return configured.configuration().flatMap(Configuration::mirage).orElse("");
+    }
+
+    /** Each device with the targets that have it, under the name the manifest gives it. */
+    private static Map<Device, List<String>> devices(Configured configured) throws IOException {
+        Map<Device, List<String>> devices = new LinkedHashMap<>();
+        for (Target target : configured.plan().targets()) {
+            for (Device device : configured.devices(target)) {
+                devices.computeIfAbsent(device, d -> new ArrayList<>()).add(target.name());
+            }
+        }
+        if (configured.configuration().isEmpty()) {
+            List<String> all =
+                    configured.plan().targets().stream().map(Target::name).toList();
+            devices.replaceAll((device, targets) -> all);
+        }
+        return devices;
+    }
+
+    /** Targets that need the same devices are told together. */
+    private static Map<DeviceGraph, List<String>> byGraph(Map<Target, DeviceGraph> graphs) {
+        Map<DeviceGraph, List<String>> targets = new LinkedHashMap<>();
+        graphs.forEach((target, graph) ->
+                targets.computeIfAbsent(graph, g -> new ArrayList<>()).add(target.name()));
+        return targets;
     }
 
     private static String label(DuneContext context) {
@@ -139,7 +217,8 @@ public final class Describer {
         return command;
     }
 
-    private Map<String, Object> json(Request request, Configured configured) {
+    private Map<String, Object> json(Request request, Configured configured, Map<Target, DeviceGraph> graphs)
+            throws IOException {
         Plan plan = configured.plan();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", plan.unikernel().name());
@@ -148,14 +227,30 @@ public final class Describer {
         json.put("version", plan.unikernel().coordinates().version());
         json.put("sourceDirectory", plan.unikernel().directories().source().toString());
         json.put("workDirectory", plan.unikernel().directories().work().toString());
-        json.put("main", plan.unikernel().program().main());
-        json.put("libraries", plan.unikernel().program().libraries());
-        json.put(
-                "devices",
-                plan.unikernel().program().devices().stream()
-                        .map(device -> pair(
-                                "name", device.name(), "type", device.type().pomName()))
-                        .toList());
+        boolean config = configured.configuration().isPresent();
+        json.put("frontEnd", config ? "config" : "pom");
+        if (config) {
+            json.put("mirage", mirageVersion(configured));
+            json.put("configureArguments", request.declaration().config().arguments());
+        } else {
+            json.put("main", plan.unikernel().program().main());
+            json.put("libraries", plan.unikernel().program().libraries());
+        }
+        List<Map<String, Object>> devices = new ArrayList<>();
+        devices(configured).forEach((device, targets) -> {
+            Map<String, Object> one =
+                    pair("name", device.name(), "type", device.type().pomName());
+            if (config) {
+                one.put("targets", targets);
+            }
+            devices.add(one);
+        });
+        json.put("devices", devices);
+        if (config) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            graphs.forEach((target, graph) -> shown.put(target.name(), graph(graph)));
+            json.put("graphs", shown);
+        }
         json.put(
                 "contexts",
                 plan.unikernel().contexts().stream().map(Describer::jsonContext).toList());
@@ -170,6 +265,18 @@ public final class Describer {
         json.put("missing", configured.toolchains().missing());
         json.put("host", pair("os", host.operatingSystem(), "arch", host.architecture()));
         return json;
+    }
+
+    private static List<Map<String, Object>> graph(DeviceGraph graph) {
+        List<Map<String, Object>> nodes = new ArrayList<>();
+        graph.modules().forEach((number, module) -> {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("id", number);
+            node.put("module", module);
+            node.put("needs", graph.needs().getOrDefault(number, List.of()));
+            nodes.add(node);
+        });
+        return nodes;
     }
 
     private static Map<String, Object> jsonContext(BuildContext context) {

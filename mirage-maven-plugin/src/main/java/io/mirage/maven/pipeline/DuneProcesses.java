@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -111,48 +111,24 @@ final class DuneProcesses {
             Progress progress,
             Logger log)
             throws BuildFailure, InterruptedException {
-        ExecutorService executor = Executors.newFixedThreadPool(sideBySide);
         // An action may take minutes, and dune tells it when it has ended.
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         Future<?> ticks = clock.scheduleAtFixedRate(progress::tick, 1, 1, TimeUnit.SECONDS);
         try {
-            List<Future<DuneResult>> running = new ArrayList<>();
+            List<Callable<DuneResult>> work = new ArrayList<>();
             for (int i = 0; i < workspaces.size(); i++) {
                 DuneInvocation invocation = invocations.get(i);
                 DuneListener listener = listener(workspaces.get(i), progress, log);
                 log.debug("In {}: {}", invocation.root(), invocation.command().rendered());
-                running.add(executor.submit(() -> runner.run(invocation, configured::userFile, listener)));
+                work.add(() -> runner.run(invocation, configured::userFile, listener));
             }
-            List<DuneResult> results = new ArrayList<>();
-            for (Future<DuneResult> result : running) {
-                results.add(result.get());
-            }
-            return results;
+            return SideBySide.run(work, sideBySide);
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } finally {
-            // Interrupts those that still run, and each then ends its processes.
-            executor.shutdownNow();
-            awaitEnd(executor);
             ticks.cancel(false);
             clock.shutdownNow();
             progress.clear();
-        }
-    }
-
-    /** Only then is nothing of this build left, and another one may have the workspace. */
-    private static void awaitEnd(ExecutorService executor) {
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = executor.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.mirage.maven.pipeline;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How a report is shown.
@@ -11,20 +13,28 @@ public enum Format {
     /** For people. */
     TEXT,
     /** For programs. */
-    JSON;
+    JSON,
+    /** A Graphviz digraph of the devices. */
+    DOT,
+    /** A picture of the devices. */
+    SVG;
 
     /**
      * Reads the parameter.
      *
-     * @param name {@code text} or {@code json}, in any case
+     * @param name of a format, in any case
+     * @param allowed those the goal has
      * @return the format
-     * @throws BuildFailure if it is neither
+     * @throws BuildFailure if it is none of them
      */
-    public static Format of(String name) throws BuildFailure {
-        return switch (name.trim().toLowerCase(Locale.ROOT)) {
-            case "text" -> TEXT;
-            case "json" -> JSON;
-            default -> throw new BuildFailure("mirage.format is '" + name + "'; allowed: text, json.");
-        };
+    public static Format of(String name, Format... allowed) throws BuildFailure {
+        List<String> names = Stream.of(allowed)
+                .map(format -> format.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int index = names.indexOf(name.trim().toLowerCase(Locale.ROOT));
+        if (index < 0) {
+            throw new BuildFailure("mirage.format is '" + name + "'; allowed: " + String.join(", ", names) + ".");
+        }
+        return allowed[index];
     }
 }

@@ -49,13 +49,24 @@ public final class Packager {
      *
      * @param index the main artifact's file
      * @param images the verified images, in the POM's order
+     * @param descriptions files with which toolstacks run images
      */
-    public record Result(Path index, List<VerifiedImage> images) {
-        /** Copies the list. */
+    public record Result(Path index, List<VerifiedImage> images, List<RunDescription> descriptions) {
+        /** Copies the lists. */
         public Result {
             images = List.copyOf(images);
+            descriptions = List.copyOf(descriptions);
         }
     }
+
+    /**
+     * A file with which a toolstack runs an image.
+     *
+     * @param type its Maven type: {@code xl}, {@code xl.in}, {@code libvirt.xml}
+     * @param classifier its classifier: that of the image, and its target where several have such a file
+     * @param file where it is
+     */
+    public record RunDescription(String type, String classifier, Path file) {}
 
     /**
      * Verifies the images and writes the index.
@@ -73,15 +84,33 @@ public final class Packager {
             throws BuildFailure, IOException, InterruptedException {
         Path work = request.declaration().directories().work();
         return Locks.holding(work, log, () -> {
-            Plan plan = configurator.plan(request.declaration()).plan();
+            Configured configured = configurator.plan(request.declaration());
+            Plan plan = configured.plan();
             BuildRecord record = BuildRecord.read(work)
                     .orElseThrow(() -> new BuildFailure("There is no finished build to package in " + work
                             + ": run the goal mirage:build before, as mvn package does."));
-            List<VerifiedImage> images = verify(plan, work);
+            List<VerifiedImage> images = verify(configured, work);
             checkRecord(record, images, work);
             Workspace.write(indexFile, Json.write(index(plan, images, built(record, timestamp))));
-            return new Result(indexFile, images);
+            return new Result(indexFile, images, descriptions(configured, images, work));
         });
+    }
+
+    private static List<RunDescription> descriptions(Configured configured, List<VerifiedImage> images, Path work)
+            throws BuildFailure {
+        List<RunDescription> found = new ArrayList<>();
+        for (RunDescriptions.Description description : RunDescriptions.of(configured)) {
+            Path file = work.resolve(description.path());
+            if (!Files.isRegularFile(file)) {
+                throw new BuildFailure(file
+                        + " is missing: run the goal mirage:build before, with the same contexts and" + " targets.");
+            }
+            images.stream()
+                    .filter(image -> image.image().equals(description.image()))
+                    .map(image -> description.classifier(image.classifier()))
+                    .forEach(classifier -> found.add(new RunDescription(description.type(), classifier, file)));
+        }
+        return found;
     }
 
     private static Index index(Plan plan, List<VerifiedImage> images, Index.Built built) throws BuildFailure {
@@ -92,10 +121,10 @@ public final class Packager {
         }
     }
 
-    private static List<VerifiedImage> verify(Plan plan, Path work) throws BuildFailure, IOException {
+    private static List<VerifiedImage> verify(Configured configured, Path work) throws BuildFailure, IOException {
         List<VerifiedImage> images = new ArrayList<>();
         List<String> refused = new ArrayList<>();
-        for (Image image : plan.images()) {
+        for (Image image : configured.plan().images()) {
             Path file = work.resolve(image.path());
             if (!Files.isRegularFile(file)) {
                 refused.add(file + " (" + image.label()
@@ -103,7 +132,7 @@ public final class Packager {
                 continue;
             }
             try {
-                images.add(ImageCheck.check(image, plan.unikernel().program().devices(), file));
+                images.add(ImageCheck.check(image, configured.devices(image.target()), file));
             } catch (ImageRefusedException e) {
                 refused.add(String.valueOf(e.getMessage()));
             }
@@ -132,7 +161,7 @@ public final class Packager {
                 timestamp.map(Instant::toString).orElse(null),
                 record.tools().get("dune"),
                 record.tools().get("ocaml"),
-                null,
+                record.tools().get("mirage"),
                 record.tools().get("solo5"),
                 null);
     }

@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param declaration what the POM and the command line declare
  * @param dune the dune executable: a name that is searched in the PATH, or a path
+ * @param mirage the mirage tool, likewise
  * @param jobs how many commands may run at once, over all dune processes; at least 1
  * @param timeout after which a dune process is ended; empty for no limit
  * @param terminal whether progress may be shown as a line that moves
  * @since 0.1.0
  */
-public record Request(Declaration declaration, String dune, int jobs, Optional<Duration> timeout, boolean terminal) {}
+public record Request(
+        Declaration declaration, String dune, String mirage, int jobs, Optional<Duration> timeout, boolean terminal) {}

@@ -50,7 +50,7 @@ public final class Tester {
     public void run(Request request, Logger log) throws BuildFailure, IOException, InterruptedException {
         Path work = request.declaration().directories().work();
         Locks.holding(work, log, () -> {
-            Configured configured = configurator.ready(request.declaration());
+            Configured configured = configurator.ready(request, log);
             if (configured.testPrograms().isEmpty()) {
                 log.info(
                         "No tests: {} holds no test programs.",

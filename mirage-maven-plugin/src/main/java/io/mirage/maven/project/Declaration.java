@@ -1,5 +1,6 @@
 package io.mirage.maven.project;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param libraries findlib libraries
  * @param testLibraries further libraries of the tests
  * @param devices declared devices
+ * @param config what is declared for a project with a {@code config.ml}
  * @since 0.1.0
  */
 public record Declaration(
@@ -28,4 +30,35 @@ public record Declaration(
         String main,
         List<String> libraries,
         List<String> testLibraries,
-        List<DeviceDeclaration> devices) {}
+        List<DeviceDeclaration> devices,
+        ConfigOptions config) {
+    /**
+     * The file that describes the unikernel when the POM does not.
+     *
+     * @return {@code config.ml} in the source directory, which need not exist
+     */
+    public Path configFile() {
+        return directories.source().resolve("config.ml");
+    }
+
+    /**
+     * The same with another name of the image files.
+     *
+     * @param other the name
+     * @return the declaration
+     */
+    public Declaration named(String other) {
+        return new Declaration(
+                coordinates,
+                Optional.of(other),
+                directories,
+                contexts,
+                onlyContexts,
+                onlyTargets,
+                main,
+                libraries,
+                testLibraries,
+                devices,
+                config);
+    }
+}

@@ -23,6 +23,39 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
     }
 
     /**
+     * The same plan with images of another name.
+     *
+     * @param name of the image files, without extension
+     * @return the plan
+     */
+    public Plan named(String name) {
+        Unikernel renamed = unikernel.named(name);
+        return new Plan(
+                renamed,
+                workspaces.stream()
+                        .map(workspace -> new WorkspaceFile(
+                                workspace.fileName(),
+                                workspace.buildDirectory(),
+                                workspace.contexts(),
+                                workspace.images().stream()
+                                        .map(image -> new Image(
+                                                image.context(),
+                                                image.build(),
+                                                fileName(renamed, image.build()),
+                                                image.architecture()))
+                                        .toList()))
+                        .toList());
+    }
+
+    private static String fileName(Unikernel unikernel, Build build) {
+        return unikernel.name()
+                + build.target()
+                        .fileExtension()
+                        .map(extension -> "." + extension)
+                        .orElse("");
+    }
+
+    /**
      * Every image.
      *
      * @return the images, in the POM's order of contexts and targets
@@ -174,9 +207,7 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
                             Optional.of(context),
                             builds.stream().map(Build::target).toList()));
             for (Build build : builds) {
-                String extension =
-                        build.target().fileExtension().map(e -> "." + e).orElse("");
-                images.add(new Image(context, build, unikernel.name() + extension, context.architecture()));
+                images.add(new Image(context, build, fileName(unikernel, build), context.architecture()));
             }
         }
 

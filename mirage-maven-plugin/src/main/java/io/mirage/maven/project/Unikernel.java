@@ -26,4 +26,14 @@ public record Unikernel(
         contexts = List.copyOf(contexts);
         targets = List.copyOf(targets);
     }
+
+    /**
+     * The same with another name of the image files.
+     *
+     * @param other the name
+     * @return the unikernel
+     */
+    public Unikernel named(String other) {
+        return new Unikernel(coordinates, other, directories, contexts, program, targets);
+    }
 }

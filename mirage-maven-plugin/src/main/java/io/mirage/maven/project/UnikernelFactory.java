@@ -23,7 +23,10 @@ import javax.inject.Singleton;
 @Singleton
 public final class UnikernelFactory {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final String NAME_RULE =
+            "an image's name holds letters, digits, '.', '_' and '-', and begins with a letter or digit";
     private static final Pattern MODULE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    private static final Pattern OWN_ARGUMENT = Pattern.compile("-[tf].*|--(?:target|file)(?:=.*)?");
     private static final Pattern LIBRARY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
     private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9]{1,67}");
     // 64 entries of a manifest, of which the first is reserved (Solo5 0.9, mft_abi.h).
@@ -52,6 +55,7 @@ public final class UnikernelFactory {
         Faults faults = new Faults();
         String name = name(declared, faults);
         directories(declared.directories(), faults);
+        config(declared.config(), faults);
         List<BuildContext> contexts = contexts(declared, faults);
         Program program = new Program(
                 main(declared.main(), faults),
@@ -86,8 +90,22 @@ public final class UnikernelFactory {
                         "<name>",
                         declared.name().filter(name -> !name.isBlank()).orElse(artifactId),
                         NAME,
-                        "an image's name holds letters, digits, '.', '_' and '-', and begins with a letter or digit")
+                        NAME_RULE)
                 .orElse(artifactId);
+    }
+
+    /**
+     * Checks a name of image files that does not come from the POM.
+     *
+     * @param where it comes from
+     * @param name the name
+     * @param instead what to do about a wrong one, said behind the rule
+     * @throws InvalidConfigurationException if images cannot have it
+     */
+    public static void checkName(String where, String name, String instead) throws InvalidConfigurationException {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidConfigurationException(List.of(new Fault(where, name, NAME_RULE + instead)));
+        }
     }
 
     /** The work directory is written and cleaned by the plugin, so it may hold nothing of the user's. */
@@ -108,6 +126,24 @@ public final class UnikernelFactory {
                     "<workDirectory>",
                     directories.work().toString(),
                     "it lies in the source directory " + directories.source() + "; the default is target/mirage");
+        }
+    }
+
+    private static void config(ConfigOptions config, Faults faults) {
+        for (String argument : config.arguments()) {
+            if (!Faults.isWritable(argument)) {
+                faults.add("<configureArguments>", argument, "an argument cannot hold control characters");
+            } else if (OWN_ARGUMENT.matcher(argument).matches()) {
+                faults.add(
+                        "<configureArguments>",
+                        argument,
+                        "the plugin gives the target (<targets>) and the file (config.ml in <sourceDirectory>) itself");
+            }
+        }
+        for (String exclude : config.excludes()) {
+            if (!Faults.isWritable(exclude)) {
+                faults.add("<excludes>", exclude, "a pattern cannot hold control characters");
+            }
         }
     }
 

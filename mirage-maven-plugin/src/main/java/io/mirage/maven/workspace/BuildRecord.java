@@ -1,18 +1,12 @@
 package io.mirage.maven.workspace;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a successful build leaves for the goals after it: what it was built with, and which bytes each image had then.
@@ -51,17 +45,11 @@ public record BuildRecord(SortedMap<String, String> tools, SortedMap<String, Str
      * @throws IOException if the record cannot be read
      */
     public static Optional<BuildRecord> read(Path workDirectory) throws IOException {
-        Properties properties = new Properties();
-        try {
-            byte[] bytes = Files.readAllBytes(workDirectory.resolve(FILE));
-            properties.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            // A malformed escape: not written here, so not of a finished build.
+        SortedMap<String, String> entries = PropertyFile.read(workDirectory.resolve(FILE));
+        if (entries.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new BuildRecord(part(properties, TOOL), part(properties, IMAGE)));
+        return Optional.of(new BuildRecord(part(entries, TOOL), part(entries, IMAGE)));
     }
 
     /**
@@ -71,25 +59,20 @@ public record BuildRecord(SortedMap<String, String> tools, SortedMap<String, Str
      * @throws IOException if it cannot be written
      */
     public void write(Path workDirectory) throws IOException {
-        Properties properties = new Properties();
-        tools.forEach((name, version) -> properties.setProperty(TOOL + name, version));
-        images.forEach((path, sha256) -> properties.setProperty(IMAGE + path, sha256));
-        StringWriter text = new StringWriter();
-        properties.store(text, null);
-        // Without the line that tells the time, and in one order.
-        String lines = text.toString()
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .sorted()
-                .collect(Collectors.joining("\n", "", "\n"));
-        Workspace.write(workDirectory.resolve(FILE), lines);
+        SortedMap<String, String> entries = new TreeMap<>();
+        tools.forEach((name, version) -> entries.put(TOOL + name, version));
+        images.forEach((path, sha256) -> entries.put(IMAGE + path, sha256));
+        PropertyFile.write(workDirectory.resolve(FILE), entries);
     }
 
-    private static SortedMap<String, String> part(Properties properties, String prefix) {
-        return properties.stringPropertyNames().stream()
-                .filter(name -> name.startsWith(prefix))
-                .collect(Collectors.toMap(
-                        name -> name.substring(prefix.length()), properties::getProperty, (a, b) -> a, TreeMap::new));
+    private static SortedMap<String, String> part(SortedMap<String, String> entries, String prefix) {
+        SortedMap<String, String> part = new TreeMap<>();
+        entries.tailMap(prefix).forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), value);
+            }
+        });
+        return part;
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -38,7 +39,11 @@ public final class Workspace {
     private static final String LIST = ".mirage-files";
     // Of dune, then of the other classes here; with what an interrupted run left half written.
     private static final String MADE = "{_build,_build.*,.toolchain_build*,..toolchain_build*.new,.mirage-build,"
-            + "..mirage-build.new,.mirage-toolchains,.mirage-toolchains.new,..mirage-files.new}";
+            + "..mirage-build.new,.mirage-toolchains,.mirage-toolchains.new,..mirage-files.new,.mirage-configured.*,.mirage-described.*,"
+            + "..mirage-configured.*.new,..mirage-described.*.new,.mirage-describe,.mirage-bin,.mirage-graph.dot,"
+            + ".mirage-tool,..mirage-tool.new,.mirage-duniverse,..mirage-duniverse.new}";
+    // What the mirage tool's own dune leaves in a target's folder.
+    private static final String BUILD = "_build";
 
     private final Path root;
 
@@ -60,8 +65,53 @@ public final class Workspace {
      *     until then stays
      */
     public int sync(SortedMap<String, StagedFile> files) throws IOException {
-        createFolder(root);
         Set<String> known = remembered();
+        int changes = sync(files, known, Set.of());
+        for (String folder : topFolders(known)) {
+            if (!topFolders(files.keySet()).contains(folder)) {
+                deleteBuild(folder);
+            }
+        }
+        return changes;
+    }
+
+    /**
+     * Makes one of its folders hold exactly these files, and leaves the others as they are. What is in the folder is the
+     * plugin's, for a tool that it runs there may have written it.
+     *
+     * @param folder a name below the root
+     * @param files from path below that folder to the file
+     * @return how many files were written, linked or removed
+     * @throws IOException if a file cannot be written; what was written until then stays
+     */
+    public int syncFolder(String folder, SortedMap<String, StagedFile> files) throws IOException {
+        String prefix = folder + "/";
+        SortedMap<String, StagedFile> below = new TreeMap<>();
+        files.forEach((path, file) -> below.put(prefix + path, file));
+        Set<String> known = remembered();
+        Set<String> others =
+                known.stream().filter(path -> !path.startsWith(prefix)).collect(Collectors.toSet());
+        Set<String> owned = new TreeSet<>(known);
+        owned.removeAll(others);
+        owned.addAll(below.keySet());
+        return sync(below, owned, others);
+    }
+
+    /**
+     * Counts files as the plugin's: what a tool wrote that it ran.
+     *
+     * @param folder a name below the root
+     * @param paths of files below that folder
+     * @throws IOException if the list cannot be written
+     */
+    public void adopt(String folder, Set<String> paths) throws IOException {
+        Set<String> known = new TreeSet<>(remembered());
+        paths.forEach(path -> known.add(folder + "/" + path));
+        write(root.resolve(LIST), String.join("\n", known) + "\n");
+    }
+
+    private int sync(SortedMap<String, StagedFile> files, Set<String> known, Set<String> others) throws IOException {
+        createFolder(root);
         for (Map.Entry<String, StagedFile> file : files.entrySet()) {
             if (!known.contains(file.getKey())) {
                 refuseForeign(file.getKey(), file.getValue());
@@ -74,13 +124,31 @@ public final class Workspace {
         refuseLinkedFolders(files.keySet());
         Set<String> all = new TreeSet<>(files.keySet());
         all.addAll(known);
+        all.addAll(others);
         // Remembered before they are written: an interrupted run leaves no file that nobody knows.
         write(root.resolve(LIST), String.join("\n", all) + "\n");
         for (Map.Entry<String, StagedFile> file : files.entrySet()) {
             changes += put(root.resolve(file.getKey()), file.getValue()) ? 1 : 0;
         }
-        write(root.resolve(LIST), String.join("\n", files.keySet()) + "\n");
+        Set<String> rest = new TreeSet<>(files.keySet());
+        rest.addAll(others);
+        write(root.resolve(LIST), String.join("\n", rest) + "\n");
         return changes;
+    }
+
+    private static Set<String> topFolders(Set<String> paths) {
+        return paths.stream()
+                .filter(path -> path.indexOf('/') > 0)
+                .map(path -> path.substring(0, path.indexOf('/')))
+                .collect(Collectors.toSet());
+    }
+
+    private void deleteBuild(String folder) throws IOException {
+        Optional<Path> build = inside(folder + "/" + BUILD);
+        if (build.isPresent()) {
+            delete(build.get());
+            deleteIfEmpty(root.resolve(folder));
+        }
     }
 
     /**
@@ -97,6 +165,9 @@ public final class Workspace {
         Workspace workspace = new Workspace(root);
         workspace.sync(Collections.emptySortedMap());
         delete(root.resolve("dist"));
+        if (Files.exists(root.resolve(Duniverse.RECORD), LinkOption.NOFOLLOW_LINKS)) {
+            delete(root.resolve(Duniverse.FOLDER));
+        }
         try (DirectoryStream<Path> made = Files.newDirectoryStream(root, MADE)) {
             for (Path path : made) {
                 delete(path);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,13 +43,24 @@ public final class WorkspaceEmitter {
      * @param plan what is built
      * @param findlibConf the findlib.conf of a context whose toolchain is not the ambient one
      * @param linkFlagsVariable the variable that carries a context's link flags to the executables
+     * @param builtFile what the rules of the target's folder call an image
+     * @param duniverse whether there are vendored sources, in {@link Duniverse#FOLDER}
      * @return from path below the work directory to the file
      */
     public static SortedMap<String, StagedFile> emit(
-            Plan plan, BiFunction<WorkspaceFile, DuneContext, Optional<Path>> findlibConf, String linkFlagsVariable) {
+            Plan plan,
+            BiFunction<WorkspaceFile, DuneContext, Optional<Path>> findlibConf,
+            String linkFlagsVariable,
+            Function<Image, String> builtFile,
+            boolean duniverse) {
         SortedMap<String, StagedFile> files = new TreeMap<>();
         put(files, "dune-project", LANG + HEADER);
-        put(files, "dune", HEADER);
+        put(
+                files,
+                "dune",
+                duniverse
+                        ? HEADER + stanzas(List.of(Stanza.of("vendored_dirs").with(atom(Duniverse.FOLDER))))
+                        : HEADER);
         for (WorkspaceFile workspace : plan.workspaces()) {
             put(files, workspace.fileName(), workspace(workspace, findlibConf, linkFlagsVariable));
         }
@@ -58,7 +70,7 @@ public final class WorkspaceEmitter {
             put(files, "dist/dune", HEADER + stanzas(List.of(Stanza.of("dirs").with(atom(":standard"), atom("_*")))));
         }
         for (BuildContext context : plan.unikernel().contexts()) {
-            put(files, "dist/" + context.name() + "/dune", dist(plan, context));
+            put(files, "dist/" + context.name() + "/dune", dist(plan, context, builtFile));
         }
         return files;
     }
@@ -155,15 +167,15 @@ public final class WorkspaceEmitter {
                                 .toList()));
     }
 
-    private static String dist(Plan plan, BuildContext context) {
+    private static String dist(Plan plan, BuildContext context, Function<Image, String> builtFile) {
         return HEADER
                 + stanzas(plan.images().stream()
                         .filter(image -> image.context().equals(context))
-                        .map(WorkspaceEmitter::promotion)
+                        .map(image -> promotion(image, builtFile.apply(image)))
                         .toList());
     }
 
-    private static Stanza promotion(Image image) {
+    private static Stanza promotion(Image image, String builtFile) {
         return Stanza.of("rule")
                 .field(
                         "mode",
@@ -179,7 +191,7 @@ public final class WorkspaceEmitter {
                         "action",
                         list(
                                 atom("copy"),
-                                text("../../" + image.target().name() + "/" + image.fileName()),
+                                text("../../" + image.target().name() + "/" + builtFile),
                                 Sexp.template("%{target}")));
     }
 

@@ -137,7 +137,6 @@ class MojoTest {
             ProbeMojo.fill(goal, project.base());
             goal.contexts = List.of(ContextDeclaration.of("here", "unix"));
         }
-        set(pack, "buildDirectory", project.base().resolve("target").toFile());
         set(pack, "finalName", "hello-1.0");
         pack.project.setArtifact(new DefaultArtifact(
                 "org.example", "hello", "1.0", null, "unikernel", null, new DefaultArtifactHandler("unikernel")));

@@ -41,8 +41,10 @@ final class ProbeMojo extends AbstractMirageMojo {
         mojo.session = new MavenSession(null, null, request, new DefaultMavenExecutionResult());
         mojo.testSourceDirectory = base.resolve("src/test/mirage").toFile();
         mojo.workDirectory = new File(base.toFile(), "target/mirage");
+        mojo.buildDirectory = new File(base.toFile(), "target");
         mojo.main = "main";
         mojo.dune = "dune";
+        mojo.mirage = "mirage";
     }
 
     @Override

@@ -73,11 +73,15 @@ class ConfiguratorTest {
         project.source("src/test/mirage/test.ml", "");
         Files.delete(project.base().resolve("src/main/mirage/main.ml"));
         Directories directories = new Directories(
-                project.base(), project.base(), project.base().resolve("src/test/mirage"), project.work());
+                project.base(),
+                project.base(),
+                project.base().resolve("src/test/mirage"),
+                project.work(),
+                project.base().resolve("target"));
 
         configure(unix().in(directories));
-        Configured second =
-                project.configurator().configure(unix().in(directories).declaration());
+        Configured second = project.configurator()
+                .configure(project.request(unix().in(directories).declaration()), project.log.logger());
 
         assertThat(second.changes()).isZero();
         assertThat(project.work().resolve("unix/main.ml")).exists();
@@ -151,7 +155,8 @@ class ConfiguratorTest {
 
         assertThat(project.log.of("warn")).singleElement().asString().contains("context a: its <prefix>");
         assertThat(project.work().resolve("dune-workspace")).exists();
-        assertThatThrownBy(() -> project.configurator().ready(solo5.declaration()))
+        assertThatThrownBy(
+                        () -> project.configurator().ready(project.request(solo5.declaration()), project.log.logger()))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageStartingWith("A toolchain is missing:\n  - context a");
     }
@@ -200,6 +205,6 @@ class ConfiguratorTest {
         DeclarationBuilder here = declaration.declaration().directories().base().equals(project.base())
                 ? declaration
                 : declaration.in(project.base());
-        return project.configurator().configure(here.declaration());
+        return project.configurator().configure(project.request(here.declaration()), project.log.logger());
     }
 }

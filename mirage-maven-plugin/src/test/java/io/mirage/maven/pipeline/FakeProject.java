@@ -139,7 +139,8 @@ public final class FakeProject implements CommandRunner {
         return new Configurator(
                 new UnikernelFactory(DeclarationBuilder.targets()),
                 new ToolchainSurvey(new ToolchainFinder(this)),
-                host());
+                host(),
+                new ConfigStager(new MirageConfigurator(mirage(), tool(), this, host())));
     }
 
     public Builder builder() {
@@ -152,6 +153,14 @@ public final class FakeProject implements CommandRunner {
 
     public Packager packager() {
         return new Packager(configurator());
+    }
+
+    public Describer describer() {
+        return new Describer(configurator(), host(), new MirageDescriber(mirage(), tool(), this, host()));
+    }
+
+    MirageTool mirage() {
+        return new MirageTool(this, host());
     }
 
     DuneTool tool() {
@@ -167,6 +176,6 @@ public final class FakeProject implements CommandRunner {
     }
 
     public Request request(Declaration declaration) {
-        return new Request(declaration, "dune", 4, Optional.empty(), false);
+        return new Request(declaration, "dune", "mirage", 4, Optional.empty(), false);
     }
 }

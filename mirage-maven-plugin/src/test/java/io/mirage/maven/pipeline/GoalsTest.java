@@ -98,7 +98,7 @@ class GoalsTest {
         project.source(".mirage-files", "src/main/mirage/main.ml\n");
         Path base = project.base();
         Request request =
-                project.request(unix().in(new Directories(base, base.resolve("src"), base.resolve("tests"), base))
+                project.request(unix().in(new Directories(base, base.resolve("src"), base.resolve("tests"), base, base))
                         .declaration());
 
         assertThatThrownBy(() -> new Cleaner().run(request, project.log.logger()))
@@ -250,12 +250,12 @@ class GoalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"text", "TEXT", " json "})
     void formatsAreTwo(String name) throws Exception {
-        assertThat(Format.of(name).name()).isEqualToIgnoringCase(name.trim());
+        assertThat(Format.of(name, Format.TEXT, Format.JSON).name()).isEqualToIgnoringCase(name.trim());
     }
 
     @Test
     void otherFormatsAreRefused() {
-        assertThatThrownBy(() -> Format.of("xml"))
+        assertThatThrownBy(() -> Format.of("xml", Format.TEXT, Format.JSON))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("text, json");
     }
@@ -267,7 +267,7 @@ class GoalsTest {
     }
 
     private List<String> describe(DeclarationBuilder declaration, Format format) throws Exception {
-        return new Describer(project.configurator(), project.host()).run(project.request(declaration), format);
+        return project.describer().run(project.request(declaration), format, project.log.logger());
     }
 
     private static DeclarationBuilder unix() {

@@ -27,6 +27,7 @@ public final class DeclarationBuilder {
     private Optional<String> name = Optional.empty();
     private Directories directories = below(Path.of("/project"));
     private final List<ContextDeclaration> contexts = new ArrayList<>();
+    private ConfigOptions config = ConfigOptions.NONE;
     private List<String> onlyContexts = List.of();
     private List<String> onlyTargets = List.of();
     private String main = "main";
@@ -65,7 +66,11 @@ public final class DeclarationBuilder {
 
     public static Directories below(Path base) {
         return new Directories(
-                base, base.resolve("src/main/mirage"), base.resolve("src/test/mirage"), base.resolve("target/mirage"));
+                base,
+                base.resolve("src/main/mirage"),
+                base.resolve("src/test/mirage"),
+                base.resolve("target/mirage"),
+                base.resolve("target"));
     }
 
     public DeclarationBuilder artifactId(String artifactId) {
@@ -117,6 +122,11 @@ public final class DeclarationBuilder {
         return this;
     }
 
+    public DeclarationBuilder config(ConfigOptions value) {
+        config = value;
+        return this;
+    }
+
     public Declaration declaration() {
         return new Declaration(
                 coordinates,
@@ -128,7 +138,8 @@ public final class DeclarationBuilder {
                 main,
                 libraries,
                 testLibraries,
-                devices);
+                devices,
+                config);
     }
 
     public Unikernel unikernel() throws InvalidConfigurationException {

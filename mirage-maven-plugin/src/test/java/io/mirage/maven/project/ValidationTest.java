@@ -349,6 +349,11 @@ class ValidationTest {
     }
 
     private static Directories directories(String base, String source, String work) {
-        return new Directories(Path.of(base), Path.of(source), Path.of(base, "src/test/mirage"), Path.of(work));
+        return new Directories(
+                Path.of(base),
+                Path.of(source),
+                Path.of(base, "src/test/mirage"),
+                Path.of(work),
+                Path.of(base, "target"));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mirage.maven.dune.DuneText;
 import io.mirage.maven.project.ContextBuilder;
 import io.mirage.maven.project.DeclarationBuilder;
+import io.mirage.maven.project.Image;
 import io.mirage.maven.project.InvalidConfigurationException;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.project.StagedFile;
@@ -373,7 +374,9 @@ class WorkspaceEmitterTest {
                         .filter(prefix -> context.toolchain().isPresent())
                         .map(prefix -> prefix.resolve("lib/findlib.conf"))
                         .or(Optional::<Path>empty),
-                VARIABLE);
+                VARIABLE,
+                Image::fileName,
+                false);
         SortedMap<String, String> texts = new java.util.TreeMap<>();
         files.forEach((path, file) -> texts.put(path, ((StagedFile.Generated) file).text()));
         return texts;
