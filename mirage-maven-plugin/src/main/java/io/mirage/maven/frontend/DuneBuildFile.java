@@ -10,6 +10,7 @@ import io.mirage.maven.dune.Stanza;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The {@code dune.build} that the mirage tool (4.0 to 4.11) generates for a target, read so far as it has to be adapted:
@@ -61,12 +62,14 @@ public final class DuneBuildFile {
         }
         Sexp.Group rule = rules.get(0);
         String program = copied(rule).orElseThrow();
-        String image = only(rule, "target")
-                .flatMap(Sexp::literal)
+        // A registered name is written as it is: one with a blank becomes two words.
+        String image = fields(rule, "target").stream()
+                .findFirst()
+                .map(field -> field.items().stream()
+                        .skip(1)
+                        .map(word -> word.literal().orElseGet(word::print))
+                        .collect(Collectors.joining(" ")))
                 .orElseThrow(() -> new DuneBuildException("its rule for the image names no target", rule));
-        if (image.contains("/") || image.isBlank() || image.codePoints().anyMatch(Character::isISOControl)) {
-            throw new DuneBuildException("its rule for the image names a target that is no file of the folder", rule);
-        }
         requireCondition(rule);
         List<Sexp.Group> executables = file.stanzas("executable")
                 .filter(executable -> name(executable).equals(Optional.of(program)))

@@ -69,7 +69,7 @@ public record TargetConfiguration(Target target, SortedMap<String, String> files
     public String imageName() throws DuneBuildException {
         String file = duneBuild().imageFile();
         String extension = target.fileExtension().map(e -> "." + e).orElse("");
-        if (!file.endsWith(extension) || file.length() == extension.length()) {
+        if (!file.endsWith(extension)) {
             throw new DuneBuildException(
                     "its image is " + file + ", but images of target " + target.name() + " end in " + extension);
         }

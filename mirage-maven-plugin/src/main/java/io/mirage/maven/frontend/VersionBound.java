@@ -66,6 +66,17 @@ public record VersionBound(Optional<MirageVersion> atLeast, Optional<MirageVersi
                 && below.filter(bound -> version.compareTo(bound) >= 0).isEmpty();
     }
 
+    /**
+     * The command that installs an admitted version.
+     *
+     * @return {@code opam install 'mirage>=4.9.0' 'mirage<4.12.0'}, say
+     */
+    public String install() {
+        return "opam install"
+                + atLeast.map(version -> " 'mirage>=" + version + "'").orElse("")
+                + below.map(version -> " 'mirage<" + version + "'").orElse("");
+    }
+
     /** The bound in opam's words: {@code >= 4.9.0 & < 4.12.0}, or {@code any version}. */
     @Override
     public String toString() {

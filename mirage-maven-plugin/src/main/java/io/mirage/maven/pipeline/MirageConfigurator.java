@@ -12,6 +12,8 @@ import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.CommandTimeoutException;
 import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.project.InvalidConfigurationException;
+import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.target.Target;
 import io.mirage.maven.workspace.ConfigurationStore;
 import io.mirage.maven.workspace.Workspace;
@@ -28,11 +30,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.inject.Named;
@@ -47,6 +51,11 @@ import org.slf4j.Logger;
 @Singleton
 final class MirageConfigurator {
     static final String BUILD = "_build";
+
+    // mirage 4.0 writes two for one unikernel.
+    private static final Pattern OLD_OPAM = Pattern.compile("mirage/.*-switch\\.opam");
+    // What the tool says on the standard output beside its answers.
+    private static final Pattern PROGRESS = Pattern.compile("^adding unit argument|^Successfully configured|^\\s*$");
 
     private final MirageTool tool;
     private final DuneTool duneTool;
@@ -186,13 +195,8 @@ final class MirageConfigurator {
             }
         } else if (!bound.admits(found.version().get())) {
             throw new BuildFailure(config + " needs mirage " + bound + ", as its first line says, but "
-                    + found.executable() + " is mirage " + found.version().get()
-                    + ".\nInstall one of these versions (opam"
-                    + " install 'mirage"
-                    + bound.atLeast()
-                            .map(v -> ">=" + v)
-                            .orElse("<" + bound.below().map(Object::toString).orElse(""))
-                    + "'), or say where one is with -Dmirage.mirage=PATH.");
+                    + found.executable() + " is mirage " + found.version().get() + ".\nInstall one of these versions ("
+                    + bound.install() + "), or say where one is with -Dmirage.mirage=PATH.");
         }
     }
 
@@ -266,30 +270,45 @@ final class MirageConfigurator {
 
     private TargetConfiguration configure(Run run, Target target)
             throws BuildFailure, IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("configure", "-t", target.name()));
+        MirageFailure outcome = null;
+        for (String name : target.mirageNames()) {
+            MirageFailure next = run(run, target, name);
+            // Of a name that this version does not know nothing is learnt if it does not know the first one either.
+            if (outcome == null || !next.isUnknownTarget()) {
+                outcome = next;
+            }
+            if (!outcome.isUnknownTarget()) {
+                break;
+            }
+        }
+        MirageFailure ran = Objects.requireNonNull(outcome, "a target has a name");
+        if (ran.exitCode() != 0) {
+            throw ran.failed(run.log());
+        }
+        TargetConfiguration made = new TargetConfiguration(target, generated(run.folder(target), run.sources()));
+        if (!made.files().containsKey(TargetConfiguration.DUNE_BUILD)) {
+            throw ran.nothingRegistered();
+        }
+        checkOneIsRegistered(run, target, made);
+        try {
+            UnikernelFactory.checkName(
+                    run.config() + ", register", made.imageName(), "; the tool would write it into its files as it is");
+            made.devices();
+        } catch (DuneBuildException e) {
+            throw ran.unknownForm(e);
+        } catch (InvalidConfigurationException | IOException e) {
+            throw new BuildFailure(String.valueOf(e.getMessage()), e);
+        }
+        return made;
+    }
+
+    private MirageFailure run(Run run, Target target, String name) throws BuildFailure, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("configure", "-t", name));
         words.addAll(run.request().declaration().config().arguments());
         Command command = run.command(target, words);
         List<String> output = new ArrayList<>();
         int exitCode = run(run, command, output);
-        MirageFailure failure =
-                new MirageFailure(run.tool(), run.config(), run.sources().linked(), target, command, exitCode, output);
-        if (exitCode != 0) {
-            throw failure.failed(run.log());
-        }
-        TargetConfiguration made = new TargetConfiguration(target, generated(run.folder(target), run.sources()));
-        if (!made.files().containsKey(TargetConfiguration.DUNE_BUILD)) {
-            throw failure.nothingRegistered();
-        }
-        checkOneIsRegistered(run, target, made);
-        try {
-            made.imageName();
-            made.devices();
-        } catch (DuneBuildException e) {
-            throw failure.unknownForm(e);
-        } catch (IOException e) {
-            throw new BuildFailure(String.valueOf(e.getMessage()), e);
-        }
-        return made;
+        return new MirageFailure(run.tool(), run.config(), run.sources().linked(), target, command, exitCode, output);
     }
 
     private int run(Run run, Command command, List<String> output) throws BuildFailure, InterruptedException {
@@ -315,25 +334,26 @@ final class MirageConfigurator {
     private void checkOneIsRegistered(Run run, Target target, TargetConfiguration made)
             throws BuildFailure, InterruptedException {
         List<String> names = made.files().keySet().stream()
-                .filter(path -> path.startsWith("mirage/") && path.endsWith(".opam"))
+                .filter(path -> path.startsWith("mirage/")
+                        && path.endsWith(".opam")
+                        && !OLD_OPAM.matcher(path).matches())
                 .map(path -> path.substring("mirage/".length(), path.length() - ".opam".length()))
-                .map(name -> name.endsWith("-" + target.name())
-                        ? name.substring(0, name.length() - target.name().length() - 1)
-                        : name)
                 .toList();
         if (names.size() < 2 && run.text().registrations() > 1) {
             List<String> output = new ArrayList<>();
-            if (run(run, run.command(target, List.of("query", "-t", target.name(), "name")), output) == 0) {
-                String name = names.isEmpty() ? "" : names.get(0);
-                names = output.stream().map(String::strip).filter(name::equals).toList();
-            }
+            boolean answered = run(run, run.command(target, List.of("query", "name")), output) == 0;
+            names = answered
+                    ? output.stream()
+                            .filter(line -> !PROGRESS.matcher(line).find())
+                            .toList()
+                    : names;
         }
         if (names.size() > 1) {
             throw new BuildFailure(
                     run.config() + " registers " + names.size() + " unikernels ("
                             + String.join(", ", names)
-                            + "), and the tool would take the last without a word. Register one; several"
-                            + " unikernels are several projects, and several jobs of one go into one list: register \"name\" [a; b].");
+                            + "), and the tool would take the last without a word. Register one: several"
+                            + " unikernels are several projects, and several jobs of one go into one list, register \"name\" [a; b].");
         }
     }
 

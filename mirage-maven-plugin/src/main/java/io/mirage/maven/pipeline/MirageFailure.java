@@ -33,9 +33,16 @@ record MirageFailure(
         Command command,
         int exitCode,
         List<String> output) {
-    private static final Pattern UNKNOWN_OPTION = Pattern.compile("unknown option '([^']+)'");
-    private static final Pattern UNKNOWN_TARGET = Pattern.compile("option '-t': invalid value");
+    private static final Pattern UNKNOWN_OPTION = Pattern.compile("unknown option '?(-[^'\\s]*[^'\\s.])");
+    private static final Pattern UNKNOWN_TARGET = Pattern.compile("option '?-t'?: invalid value");
+    private static final Pattern EXCEPTION = Pattern.compile("Fatal error: exception (.*)");
     private static final int TAIL = 20;
+
+    /** Whether this version of the tool has no such target. */
+    boolean isUnknownTarget() {
+        return exitCode != 0
+                && UNKNOWN_TARGET.matcher(String.join("\n", output)).find();
+    }
 
     /** The tool says it failed. What compilers said is shown, with the user's own paths. */
     BuildFailure failed(Logger log) {
@@ -52,10 +59,10 @@ record MirageFailure(
         if (option.find()) {
             return failure(
                     "config.ml defines no key " + option.group(1),
-                    "Correct <configureArguments>; what there is, is told by: mirage configure --help, run in "
-                            + config.getParent() + ". Options of the running unikernel are given when it is run.");
+                    "Correct <configureArguments>; what there is, is told by mirage configure --help, run in "
+                            + command.directory() + ". Options of the running unikernel are given when it is run.");
         }
-        if (UNKNOWN_TARGET.matcher(all).find()) {
+        if (isUnknownTarget()) {
             return failure(
                     "mirage " + tool.versionText() + " does not know the target " + target.name(),
                     "Take it out of <targets>, or install a mirage that knows it (firecracker and qemu: 4.10 or later).");
@@ -63,8 +70,14 @@ record MirageFailure(
         if (all.contains("run ['dune'") && all.contains("No such file or directory") && !all.contains("File \"")) {
             return failure("it could not run dune", "Install dune, or say where it is with -Dmirage.dune=PATH.");
         }
+        Matcher exception = EXCEPTION.matcher(all);
+        if (exception.find()) {
+            return failure(
+                    "config.ml ended with an exception: " + exception.group(1),
+                    "Correct config.ml, or take the target out of <targets> if it cannot do what config.ml asks for.");
+        }
         List<Diagnostic> errors =
-                DuneDiagnostics.parse(output, path -> Optional.ofNullable(userFiles.get(path))).stream()
+                DuneDiagnostics.parse(ofDune(), path -> Optional.ofNullable(userFiles.get(path))).stream()
                         .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                         .toList();
         if (!errors.isEmpty()) {
@@ -83,6 +96,11 @@ record MirageFailure(
         }
         output.stream().skip(Math.max(0, output.size() - TAIL)).forEach(log::error);
         return failure("its last lines are shown above", "Correct what they name, or run it by hand in that folder.");
+    }
+
+    /** Without what the tool adds when dune has ended: {@code run ['dune' …]: exited with 1}, over several lines. */
+    private List<String> ofDune() {
+        return output.stream().takeWhile(line -> !line.startsWith("run ['")).toList();
     }
 
     /** It says it succeeded, but generated nothing. */

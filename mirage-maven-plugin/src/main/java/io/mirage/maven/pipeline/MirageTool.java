@@ -139,6 +139,9 @@ final class MirageTool {
      */
     Map<String, String> environment(Found tool, Path dune, Path work) throws IOException {
         Map<String, String> environment = new HashMap<>(DuneEnvironment.of(host.variables()));
+        // cmdliner 2 (mirage 4.10.2 and later) writes escape sequences into a pipe unless it is told not to.
+        environment.put("NO_COLOR", "1");
+        environment.put("TERM", "dumb");
         Optional<Path> onPath = Executables.find("dune", host.path()).path();
         if (onPath.isEmpty() || !Files.isSameFile(onPath.get(), dune)) {
             Path link = work.resolve(".mirage-bin").resolve("dune");

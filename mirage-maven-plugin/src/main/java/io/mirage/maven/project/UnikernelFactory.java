@@ -26,7 +26,8 @@ public final class UnikernelFactory {
     private static final String NAME_RULE =
             "an image's name holds letters, digits, '.', '_' and '-', and begins with a letter or digit";
     private static final Pattern MODULE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
-    private static final Pattern OWN_ARGUMENT = Pattern.compile("-[tf].*|--(?:target|file)(?:=.*)?");
+    private static final Pattern OWN_ARGUMENT =
+            Pattern.compile("-[tfo].*|--(?:target|file|output|context|context-file)(?:=.*)?");
     private static final Pattern LIBRARY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
     private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9]{1,67}");
     // 64 entries of a manifest, of which the first is reserved (Solo5 0.9, mft_abi.h).
@@ -137,7 +138,8 @@ public final class UnikernelFactory {
                 faults.add(
                         "<configureArguments>",
                         argument,
-                        "the plugin gives the target (<targets>) and the file (config.ml in <sourceDirectory>) itself");
+                        "the plugin says this itself: the target is one of <targets>, the file is config.ml in"
+                                + " <sourceDirectory>, and <name> names the images");
             }
         }
         for (String exclude : config.excludes()) {

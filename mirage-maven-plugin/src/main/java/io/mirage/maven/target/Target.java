@@ -22,6 +22,15 @@ public interface Target {
     String name();
 
     /**
+     * What the mirage tool calls this target, as {@code mirage configure -t} takes it.
+     *
+     * @return one name, or several of which a version of the tool knows one, the likeliest first
+     */
+    default List<String> mirageNames() {
+        return List.of(name());
+    }
+
+    /**
      * The extension of an image's file, without the dot.
      *
      * @return the extension; empty when the file has none, as for {@code unix}

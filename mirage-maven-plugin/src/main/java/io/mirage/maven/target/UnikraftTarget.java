@@ -29,6 +29,12 @@ abstract class UnikraftTarget implements Target {
         return name;
     }
 
+    /** mirage 4.10 and 4.11 have the prefix, its documentation has not. */
+    @Override
+    public List<String> mirageNames() {
+        return List.of("unikraft-" + name, name);
+    }
+
     @Override
     public Optional<String> fileExtension() {
         return Optional.of(extension);
