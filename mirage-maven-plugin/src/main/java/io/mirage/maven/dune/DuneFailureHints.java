@@ -1,6 +1,7 @@
 package io.mirage.maven.dune;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -25,6 +26,8 @@ public final class DuneFailureHints {
         }
     }
 
+    private static final Pattern MISSING = Pattern.compile("Library \"([^\"]+)\" (?:not found|(?:in \\S+ )?is hidden)");
+
     private static final String BLANKS = "The work directory's path has blanks, which not every command survives. If"
             + " nothing above says what is wrong, build in a directory without blanks: -Dmirage.workDirectory=…";
 
@@ -42,6 +45,18 @@ public final class DuneFailureHints {
                     "Too many opam files for package \"([^\"]+)\"|The package \"([^\"]+)\" is defined more than once"
                             + "|Library \"?([^\"\\s]+)\"? is defined twice",
                     m -> "\"" + firstGroup(m) + "\" is there twice. Keep one of the two that are named above."),
+            Row.of(
+                    "File \"[^\"]*mirage/main\\.ml\", line \\d+[^:]*: (?:\\d+ \\|.{0,400})?Error: Unbound module (\\w+)",
+                    m -> "config.ml names " + m.group(1) + " as the module of the unikernel, and there is none. Put its"
+                            + " source, " + m.group(1).substring(0, 1).toLowerCase(Locale.ROOT)
+                            + m.group(1).substring(1)
+                            + ".ml, beside config.ml, or correct the name there."),
+            Row.of(
+                    "File \"[^\"]*mirage/main\\.ml\", line \\d+",
+                    m ->
+                            "mirage/main.ml is generated from config.ml: what config.ml gives the unikernel does not fit what its"
+                                    + " module takes. Compare the devices in config.ml with the parameters of the module and of its"
+                                    + " function start."),
             Row.of(
                     "Library \"([^\"]+)\" (?:in \\S+ )?is hidden",
                     m -> "A library that \"" + m.group(1)
@@ -87,6 +102,21 @@ public final class DuneFailureHints {
             }
         }
         return hasBlank(result) && failedOutsideOfTheSources(result) ? Optional.of(BLANKS) : Optional.empty();
+    }
+
+    /**
+     * The library that dune did not find.
+     *
+     * @param result how the build ended
+     * @return the first one its errors name; empty when none is missing
+     * @since 0.1.0
+     */
+    public static Optional<String> missingLibrary(DuneResult result) {
+        return result.errors().stream()
+                .map(error -> MISSING.matcher(error.message()))
+                .filter(Matcher::find)
+                .map(m -> m.group(1))
+                .findFirst();
     }
 
     private static boolean hasBlank(DuneResult result) {

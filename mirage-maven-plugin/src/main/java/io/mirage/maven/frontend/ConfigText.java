@@ -1,5 +1,7 @@
 package io.mirage.maven.frontend;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public record ConfigText(String text) {
     private static final Pattern REGISTER = Pattern.compile("(?<![\\w.'])(?:Mirage\\.)?register(?![\\w'])");
+
+    private static final Pattern MAIN =
+            Pattern.compile("(?<![\\w.'])(?:Mirage\\.)?(?:main|foreign)\\s+\"([A-Z][A-Za-z0-9_']*)");
 
     /**
      * Whether a file is named somewhere in it, so that it may well be read when the configuration is run.
@@ -28,6 +33,16 @@ public record ConfigText(String text) {
      */
     public int registrations() {
         return (int) REGISTER.matcher(code()).results().count();
+    }
+
+    /**
+     * The module of the unikernel, where it is given as a text: {@code main "Unikernel.Main" …}.
+     *
+     * @return {@code Unikernel}, say; empty when {@code config.ml} computes it
+     */
+    public Optional<String> unikernelModule() {
+        Matcher m = MAIN.matcher(text);
+        return m.find() ? Optional.of(m.group(1)) : Optional.empty();
     }
 
     /** The text with comments and strings blanked out. OCaml's comments nest, and strings in them count as strings. */

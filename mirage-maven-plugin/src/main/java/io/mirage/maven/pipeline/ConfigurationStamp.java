@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,6 +25,8 @@ final class ConfigurationStamp {
     private static final Set<String> COMPILED = Set.of("ml", "mli", "mll", "mly", "c", "h", "cc", "cpp", "S");
     // Not of the program: how it is built, and by whom it may be used.
     private static final Set<String> ABOUT = Set.of("pom.xml", ".gitignore", ".gitattributes", "README.md", "LICENSE");
+
+    private static final long LARGE = 16L << 20;
 
     private final MessageDigest digest;
 
@@ -42,7 +45,7 @@ final class ConfigurationStamp {
             if (file.getValue() instanceof StagedFile.Generated copy) {
                 add(copy.text().getBytes(StandardCharsets.UTF_8));
             } else if (file.getValue() instanceof StagedFile.Linked link && counts(file.getKey(), config)) {
-                add(Files.readAllBytes(link.source()));
+                content(link.source());
             }
         }
     }
@@ -65,6 +68,16 @@ final class ConfigurationStamp {
         return path.equals(ConfigFrontEnd.CONFIG)
                 || config.mentions(name)
                 || !(COMPILED.contains(extension) || ABOUT.contains(name));
+    }
+
+    /** Of a large file, a disk image say, the size and the time have to do. */
+    private void content(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        add(
+                attributes.size() <= LARGE
+                        ? Files.readAllBytes(file)
+                        : (attributes.size() + " " + attributes.lastModifiedTime())
+                                .getBytes(StandardCharsets.US_ASCII));
     }
 
     /** With its length in front, so that no two lists of parts give the same bytes. */

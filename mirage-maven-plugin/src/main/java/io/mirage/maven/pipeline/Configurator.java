@@ -135,7 +135,8 @@ public final class Configurator {
                     Map.of(),
                     List.of(),
                     0,
-                    Optional.of(new Configuration(Optional.empty(), recorded)));
+                    Optional.of(new Configuration(Optional.empty(), recorded)),
+                    Optional.empty());
         } catch (InvalidConfigurationException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
@@ -149,7 +150,8 @@ public final class Configurator {
         try {
             Plan plan = Plan.of(factory.create(declaration));
             Toolchains toolchains = survey.survey(plan, host.variables(), cache);
-            return new Configured(toolchains.resolve(plan), toolchains, Map.of(), List.of(), 0, Optional.empty());
+            return new Configured(
+                    toolchains.resolve(plan), toolchains, Map.of(), List.of(), 0, Optional.empty(), Optional.empty());
         } catch (InvalidConfigurationException | ToolchainException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
@@ -199,7 +201,8 @@ public final class Configurator {
                 userFiles(files),
                 staged.testPrograms(),
                 changes,
-                staged.configuration());
+                staged.configuration(),
+                duniverse);
     }
 
     /** Whether the mirage tool describes the unikernel. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param testPrograms the names of the test programs; empty when there are no tests
  * @param changes how many files were written, linked or removed
  * @param configuration what the mirage tool generated; empty when the POM alone describes the program
+ * @param duniverse the folder with vendored sources
  * @since 0.1.0
  */
 public record Configured(
@@ -26,7 +27,8 @@ public record Configured(
         Map<String, Path> userFiles,
         List<String> testPrograms,
         int changes,
-        Optional<Configuration> configuration) {
+        Optional<Configuration> configuration,
+        Optional<Path> duniverse) {
     /** Copies the collections. */
     public Configured {
         userFiles = Map.copyOf(userFiles);

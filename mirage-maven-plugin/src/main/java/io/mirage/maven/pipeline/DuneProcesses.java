@@ -96,7 +96,7 @@ final class DuneProcesses {
             ended.add(new DuneReport.Ended(workspaces.get(i), contexts.apply(workspaces.get(i)), results.get(i)));
         }
         progress.clear();
-        DuneReport.failures(ended, log);
+        DuneReport.failures(ended, configured, log);
         DuneReport.warnings(ended, configured, log);
         return ended.stream()
                 .map(e -> e.result().duration())

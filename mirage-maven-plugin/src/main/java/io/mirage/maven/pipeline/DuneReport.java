@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ final class DuneReport {
      *
      * @throws BuildFailure if a process failed, with what was run and what to do
      */
-    static void failures(List<Ended> ended, Logger log) throws BuildFailure {
+    static void failures(List<Ended> ended, Configured configured, Logger log) throws BuildFailure {
         List<Ended> failed = ended.stream().filter(e -> !e.result().succeeded()).toList();
         if (failed.isEmpty()) {
             return;
@@ -58,7 +59,7 @@ final class DuneReport {
                 tail(e.result(), 30).forEach(log::error);
             }
         }
-        throw new BuildFailure(message(failed, shown.size()));
+        throw new BuildFailure(message(failed, configured, shown.size()));
     }
 
     /** Shows what compilers say about the user's own files; what libraries' build steps print is noise. */
@@ -105,7 +106,7 @@ final class DuneReport {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String message(List<Ended> failed, int faults) {
+    private static String message(List<Ended> failed, Configured configured, int faults) {
         StringBuilder message = new StringBuilder("dune failed");
         if (faults > 0) {
             message.append(" with ")
@@ -118,11 +119,11 @@ final class DuneReport {
             message.append("\n  command:   ").append(e.result().command().rendered());
             message.append("\n  folder:    ").append(e.result().command().directory());
             message.append("\n  exit code: ").append(e.result().exitCode());
-            DuneFailureHints.nextStep(e.result())
+            nextStep(e.result(), configured)
                     .ifPresent(step -> message.append("\n  next step: ").append(step));
         }
-        boolean hinted = failed.stream()
-                .anyMatch(e -> DuneFailureHints.nextStep(e.result()).isPresent());
+        boolean hinted =
+                failed.stream().anyMatch(e -> nextStep(e.result(), configured).isPresent());
         if (!hinted) {
             message.append(
                     faults > 0
@@ -130,6 +131,24 @@ final class DuneReport {
                             : "\n  next step: run again with -X for the whole output of dune");
         }
         return message.toString();
+    }
+
+    /** Where the libraries of a config.ml are looked for, the hints of dune's output do not know. */
+    private static Optional<String> nextStep(DuneResult result, Configured configured) {
+        Optional<String> library =
+                configured.configuration().flatMap(configuration -> DuneFailureHints.missingLibrary(result));
+        if (library.isEmpty()) {
+            return DuneFailureHints.nextStep(result);
+        }
+        return Optional.of("config.ml needs the library " + library.get() + ", or another needs it. "
+                + configured
+                        .duniverse()
+                        .map(folder ->
+                                "The vendored sources in " + folder + " do not have it, or not for this context: bring"
+                                        + " them again after a change of config.ml or <targets>.")
+                        .orElse("There are no vendored sources: neither a folder duniverse beside config.ml, nor a"
+                                + " <duniverseDirectory>. opam monorepo pull brings them (make depends in a folder that"
+                                + " mirage has configured)."));
     }
 
     private static List<String> tail(DuneResult result, int lines) {

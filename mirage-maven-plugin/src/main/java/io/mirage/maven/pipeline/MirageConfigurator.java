@@ -26,9 +26,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +99,7 @@ final class MirageConfigurator {
         Path config = request.declaration().directories().source().resolve(ConfigFrontEnd.CONFIG);
         ConfigText text = new ConfigText(new String(Files.readAllBytes(config), StandardCharsets.UTF_8));
         MirageTool.Found found = tool.find(request.mirage(), config, work);
-        checkBound(found, config, text, log);
+        VersionBound bound = checkBound(found, config, text);
         ConfigurationStamp stamp = new ConfigurationStamp(sources, text, facts(request, found));
         ConfigurationStore store = new ConfigurationStore(work);
         Map<Target, TargetConfiguration> ready = new LinkedHashMap<>();
@@ -117,12 +120,10 @@ final class MirageConfigurator {
             store.forget(target.name());
             stage(new Workspace(work), work, target, sources);
         }
+        warn(found, bound, sources, config, text, log);
+        Instant start = host.now();
         Path dune = duneTool.find(request.dune()).executable();
         Run run = new Run(request, found, tool.environment(found, dune, work), sources, text, config, log);
-        log.info(
-                "mirage {} configures {}",
-                found.versionText(),
-                stale.stream().map(Target::name).collect(Collectors.joining(", ")));
         // What is up to date was compiled from the same config.ml.
         Optional<Path> compiled = ready.keySet().stream()
                 .map(target -> work.resolve(target.name()).resolve(BUILD))
@@ -149,6 +150,12 @@ final class MirageConfigurator {
             store.write(name, new ConfigurationStore.Entry(stamp.of(name), one.files()));
             ready.put(one.target(), one);
         }
+        log.info(String.format(
+                Locale.ROOT,
+                "mirage %s configured %s in %.1f s",
+                found.versionText(),
+                stale.stream().map(Target::name).collect(Collectors.joining(", ")),
+                Duration.between(start, host.now()).toMillis() / 1000.0));
         return new Result(found, inOrder(targets, ready), made.size());
     }
 
@@ -176,28 +183,52 @@ final class MirageConfigurator {
         return ordered;
     }
 
-    private static void checkBound(MirageTool.Found found, Path config, ConfigText text, Logger log)
-            throws BuildFailure {
+    private static VersionBound checkBound(MirageTool.Found found, Path config, ConfigText text) throws BuildFailure {
         VersionBound bound;
         try {
             bound = VersionBound.of(text.text());
         } catch (ConfigFormatException e) {
             throw new BuildFailure(config + ": " + e.getMessage(), e);
         }
-        if (found.version().isEmpty()) {
-            if (!bound.equals(VersionBound.NONE)) {
-                log.warn(
-                        "{} was built from a checkout and does not know its version, so whether it is {}, as {} wants, is"
-                                + " not checked.",
-                        found.executable(),
-                        bound,
-                        config);
-            }
-        } else if (!bound.admits(found.version().get())) {
+        if (found.version().filter(version -> !bound.admits(version)).isPresent()) {
             throw new BuildFailure(config + " needs mirage " + bound + ", as its first line says, but "
                     + found.executable() + " is mirage " + found.version().get() + ".\nInstall one of these versions ("
                     + bound.install() + "), or say where one is with -Dmirage.mirage=PATH.");
         }
+        return bound;
+    }
+
+    /** What the tool is silent about, told when it is run. */
+    private static void warn(
+            MirageTool.Found found,
+            VersionBound bound,
+            ConfigSources sources,
+            Path config,
+            ConfigText text,
+            Logger log) {
+        if (found.version().isEmpty() && !bound.equals(VersionBound.NONE)) {
+            log.warn(
+                    "{} was built from a checkout and does not know its version, so whether it is {}, as {} wants, is not"
+                            + " checked.",
+                    found.executable(),
+                    bound,
+                    config);
+        }
+        checkModule(sources, config, text, log);
+    }
+
+    /** The tool does not look for it, and dune's words for its absence are of a file that the user did not write. */
+    private static void checkModule(ConfigSources sources, Path config, ConfigText text, Logger log) {
+        text.unikernelModule()
+                .filter(module -> sources.files().keySet().stream()
+                        .map(path -> String.valueOf(Path.of(path).getFileName()))
+                        .noneMatch(file -> file.equalsIgnoreCase(module + ".ml")
+                                || file.equalsIgnoreCase(module + ".mll")
+                                || file.equalsIgnoreCase(module + ".mly")))
+                .ifPresent(module -> log.warn(
+                        "{} names the module {}, and no file of the project is its source: it has to come from a library.",
+                        config,
+                        module));
     }
 
     private List<String> facts(Request request, MirageTool.Found found) {

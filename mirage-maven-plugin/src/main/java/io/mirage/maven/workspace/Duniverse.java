@@ -2,6 +2,7 @@ package io.mirage.maven.workspace;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,14 +13,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The vendored sources in a workspace. They are copies: a link to the folder breaks dune files in OCaml syntax (dune 2.9:
- * "failed to produce a valid dune_file"), and through hard links a rule that promotes would write into the user's tree.
+ * The vendored sources in a workspace: hard links to the files, or copies where the file system has none. A link to the
+ * folder would break dune files in OCaml syntax (dune 2.9: "failed to produce a valid dune_file"). What a package's rules
+ * may promote is copied, because dune would write through a hard link into the user's tree.
  *
  * @since 0.1.0
  */
@@ -67,10 +72,13 @@ public final class Duniverse {
                 Workspace.delete(copy.resolve(path));
             }
         }
+        Set<String> promoting = promoting(source, wanted.keySet());
         for (Map.Entry<String, BasicFileAttributes> file : wanted.entrySet()) {
-            BasicFileAttributes old = there.get(file.getKey());
-            if (old == null || !isSame(old, file.getValue())) {
-                copy(source.resolve(file.getKey()), copy.resolve(file.getKey()));
+            String path = file.getKey();
+            boolean linked = file.getValue().isRegularFile() && !promoting.contains(packageOf(path));
+            BasicFileAttributes old = there.get(path);
+            if (old == null || !isSame(old, file.getValue(), linked)) {
+                put(source.resolve(path), copy.resolve(path), linked);
             }
         }
         Workspace.write(workDirectory.resolve(RECORD), record + "\n");
@@ -130,32 +138,55 @@ public final class Duniverse {
         return files;
     }
 
-    private static boolean isSame(BasicFileAttributes copy, BasicFileAttributes original) {
-        return copy.isRegularFile()
-                && original.isRegularFile()
-                && copy.size() == original.size()
-                && copy.lastModifiedTime().toMillis()
-                        == original.lastModifiedTime().toMillis();
+    /** The packages with rules that write into the source tree. */
+    private static Set<String> promoting(Path source, Set<String> paths) throws IOException {
+        Set<String> packages = new HashSet<>();
+        for (String path : paths) {
+            if ((path.endsWith("/dune") || path.endsWith(".inc") || path.endsWith("/jbuild"))
+                    && !packages.contains(packageOf(path))
+                    && new String(Files.readAllBytes(source.resolve(path)), StandardCharsets.UTF_8)
+                            .contains("promote")) {
+                packages.add(packageOf(path));
+            }
+        }
+        return packages;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static String packageOf(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    private static boolean isSame(BasicFileAttributes there, BasicFileAttributes original, boolean linked) {
+        if (linked && there.fileKey() != null && there.fileKey().equals(original.fileKey())) {
+            return true;
+        }
+        // A copy: where links are wanted, one that was made because the file system has none.
+        return there.isRegularFile()
+                && original.isRegularFile()
+                && there.size() == original.size()
+                && there.lastModifiedTime().toMillis()
+                        == original.lastModifiedTime().toMillis()
+                && !Objects.equals(there.fileKey(), original.fileKey());
+    }
+
+    private static void put(Path from, Path to, boolean linked) throws IOException {
         Path parent = to.getParent();
-        if (parent != null) {
-            if (Files.exists(parent, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-                Files.delete(parent);
-            }
+        if (parent != null && !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(parent);
             Files.createDirectories(parent);
         }
-        if (Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
-            Workspace.delete(to);
+        Workspace.delete(to);
+        if (linked) {
+            try {
+                Files.createLink(to, from);
+                return;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                // Another file system, or one without hard links.
+                Files.deleteIfExists(to);
+            }
         }
-        Files.copy(
-                from,
-                to,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.COPY_ATTRIBUTES,
-                LinkOption.NOFOLLOW_LINKS);
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static String digest(Path source, SortedMap<String, BasicFileAttributes> files) {

@@ -84,4 +84,63 @@ class TestSuiteTest {
         assertThat(TestSuite.folder(plan, sources("main.ml", "test.ml/a.ml"), sources("test.ml")))
                 .containsOnlyKeys("dune", "main/test.ml/a.ml", "test.ml");
     }
+
+    @Test
+    void putsTheModulesBesideConfigMlAtHand() throws Exception {
+        Plan plan = declare(context("x86_64", "hvt"))
+                .libraries("mirage-solo5")
+                .testLibraries("alcotest", "colours")
+                .plan();
+
+        SortedMap<String, StagedFile> files = TestSuite.besideConfig(
+                plan,
+                ConfigFrontEndTest.sources(
+                        "config.ml", "unikernel.ml", "wire.mli", "lib/dune", "lib/colours.ml", "lamp.opam"),
+                sources("test_lamp.ml"));
+
+        assertThat(files)
+                .containsOnlyKeys(
+                        "dune",
+                        "main/unikernel.ml",
+                        "main/wire.mli",
+                        "main/lib/dune",
+                        "main/lib/colours.ml",
+                        "test_lamp.ml")
+                .containsEntry("main/unikernel.ml", new StagedFile.Linked(Path.of("/src/unikernel.ml")));
+        assertThat(text(files, "dune")).isEqualTo("""
+                        ; Written by mirage-maven-plugin from the POM. Changes are lost: change the POM instead.
+
+                        (copy_files# "main/*.ml")
+
+                        (copy_files# "main/*.mli")
+
+                        (tests
+                          (names test_lamp)
+                          (enabled_if (= %{context_name} "default"))
+                          (libraries alcotest colours))
+                        """);
+    }
+
+    @Test
+    void bringsWhatTheTestsHaveInFoldersAndWhatIsGeneratedFrom() throws Exception {
+        Plan plan = declare(context("x86_64", "hvt")).plan();
+
+        DuneText dune = DuneText.of(text(
+                TestSuite.besideConfig(
+                        plan,
+                        ConfigFrontEndTest.sources(
+                                "config.ml", "unikernel.ml", "lexer.mll", "lib/dune", "lib/inner.mly"),
+                        sources("sub/test_a.ml", "sub/parser.mly", "test.ml")),
+                "dune"));
+
+        assertThat(dune.all("copy_files#"))
+                .extracting(stanza -> stanza.values().get(0))
+                .containsExactly("main/*.ml", "sub/*.ml");
+        assertThat(dune.all("copy_files"))
+                .extracting(stanza -> stanza.values().get(0))
+                .containsExactly("main/*.mll", "sub/*.mly");
+        assertThat(dune.the("ocamllex").values()).containsExactly("lexer");
+        assertThat(dune.the("ocamlyacc").values()).containsExactly("parser");
+        assertThat(dune.the("tests").the("names").values()).containsExactly("test", "test_a");
+    }
 }
