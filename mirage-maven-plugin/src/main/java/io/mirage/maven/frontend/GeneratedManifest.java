@@ -61,6 +61,7 @@ final class GeneratedManifest {
             }
             devices.add(new Device(name, type(name, type)));
         }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "there is something in its devices that is no device");
     }
 
     private static Device.Type type(String name, String type) throws IOException {

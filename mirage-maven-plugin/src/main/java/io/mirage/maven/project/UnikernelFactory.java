@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Named;
@@ -26,8 +27,9 @@ public final class UnikernelFactory {
     private static final String NAME_RULE =
             "an image's name holds letters, digits, '.', '_' and '-', and begins with a letter or digit";
     private static final Pattern MODULE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
-    private static final Pattern OWN_ARGUMENT =
-            Pattern.compile("-[tfo].*|--(?:target|file|output|context|context-file)(?:=.*)?");
+    private static final Pattern OPTION = Pattern.compile("--([a-z-]{4,})(?:=.*)?");
+    private static final List<String> OWN_OPTIONS =
+            List.of("target", "file", "output", "context", "context-file", "dry-run");
     private static final Pattern LIBRARY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
     private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9]{1,67}");
     // 64 entries of a manifest, of which the first is reserved (Solo5 0.9, mft_abi.h).
@@ -134,7 +136,7 @@ public final class UnikernelFactory {
         for (String argument : config.arguments()) {
             if (!Faults.isWritable(argument)) {
                 faults.add("<configureArguments>", argument, "an argument cannot hold control characters");
-            } else if (OWN_ARGUMENT.matcher(argument).matches()) {
+            } else if (isOwn(argument)) {
                 faults.add(
                         "<configureArguments>",
                         argument,
@@ -147,6 +149,13 @@ public final class UnikernelFactory {
                 faults.add("<excludes>", exclude, "a pattern cannot hold control characters");
             }
         }
+    }
+
+    /** The tool takes the beginning of a long option for all of it. */
+    private static boolean isOwn(String argument) {
+        Matcher option = OPTION.matcher(argument);
+        return argument.matches("-[tfo].*")
+                || (option.matches() && OWN_OPTIONS.stream().anyMatch(own -> own.startsWith(option.group(1))));
     }
 
     private List<BuildContext> contexts(Declaration declared, Faults faults) {

@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class SexpProperties {
+class SexpPropertyTest {
 
     @Property(tries = 1000)
     void anyTextParsesOrSaysWhere(@ForAll("sources") String source) {
