@@ -7,10 +7,12 @@ import io.mirage.maven.frontend.ProgramSources;
 import io.mirage.maven.frontend.TargetConfiguration;
 import io.mirage.maven.frontend.TestSuite;
 import io.mirage.maven.project.Declaration;
+import io.mirage.maven.project.Device;
 import io.mirage.maven.project.Directories;
 import io.mirage.maven.project.Fault;
 import io.mirage.maven.project.InvalidConfigurationException;
 import io.mirage.maven.project.Plan;
+import io.mirage.maven.project.Program;
 import io.mirage.maven.project.StagedFile;
 import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.target.Target;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -36,6 +39,8 @@ import org.slf4j.Logger;
 @Named
 @Singleton
 final class ConfigStager {
+    private static final String SAID_IN_CONFIG = "there is a config.ml, which says this; take it out of the POM";
+
     private final MirageConfigurator mirage;
 
     @Inject
@@ -137,6 +142,14 @@ final class ConfigStager {
                         "<sourceDirectory>",
                         path,
                         "a file of a workspace cannot have control characters in its name")));
+        Program program = plan.unikernel().program();
+        if (!program.libraries().isEmpty()) {
+            faults.add(new Fault("<libraries>", String.join(", ", program.libraries()), SAID_IN_CONFIG));
+        }
+        if (!program.devices().isEmpty()) {
+            String devices = program.devices().stream().map(Device::name).collect(Collectors.joining(", "));
+            faults.add(new Fault("<devices>", devices, SAID_IN_CONFIG));
+        }
         if (!sources.files().containsKey(ConfigFrontEnd.CONFIG)) {
             faults.add(new Fault(
                     "<excludes>", String.join(", ", declaration.config().excludes()), "config.ml has to stay in"));
