@@ -20,9 +20,11 @@ import java.util.regex.Pattern;
  *
  * @param files from path below the folder to the file
  * @param refused files of the user's in the place of one that the tool has to write
+ * @param packages files that define a package, which dune takes only once in a workspace, while there is a copy of the tree
+ *     for each target; an {@code .opam} file is there only if a dune file publishes something
  * @since 0.1.0
  */
-public record ConfigSources(SortedMap<String, StagedFile> files, List<String> refused) {
+public record ConfigSources(SortedMap<String, StagedFile> files, List<String> refused, List<String> packages) {
     /** Without these the tool cannot configure; it does not overwrite one that it did not write itself. */
     private static final Set<String> SWITCH = Set.of("dune", "dune.build", "dune.config");
 
@@ -39,6 +41,7 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
     public ConfigSources {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         refused = List.copyOf(refused);
+        packages = List.copyOf(packages);
     }
 
     /**
@@ -51,6 +54,7 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
     public static ConfigSources of(SortedMap<String, Path> project) throws IOException {
         SortedMap<String, StagedFile> files = new TreeMap<>();
         List<String> refused = new ArrayList<>();
+        List<String> packages = new ArrayList<>();
         Path promotion = project.get("dist/dune");
         boolean promoted = promotion != null && isGenerated(promotion);
         boolean publishes = publishes(project);
@@ -61,6 +65,10 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
                     || (promoted && path.startsWith("dist/"))
                     || (path.endsWith(".opam") && !publishes)) {
                 continue;
+            }
+            if (path.endsWith(".opam")
+                    || (isProject(path) && !isGenerated(file) && read(file).contains("(package"))) {
+                packages.add(path);
             }
             boolean own = SWITCH.contains(path) || REPLACED.contains(path) || path.equals("dist/dune");
             if (!own) {
@@ -73,17 +81,7 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
                 }
             }
         }
-        return new ConfigSources(files, refused);
-    }
-
-    /**
-     * The packages that are defined in the tree. dune takes each only once in a workspace, and there is a copy of the tree
-     * for each target.
-     *
-     * @return names of {@code .opam} files, which are there only if a dune file publishes something
-     */
-    public List<String> packages() {
-        return files.keySet().stream().filter(path -> path.endsWith(".opam")).toList();
+        return new ConfigSources(files, refused, packages);
     }
 
     /**
@@ -115,6 +113,10 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
             }
         }
         return false;
+    }
+
+    private static boolean isProject(String path) {
+        return path.equals("dune-project") || path.endsWith("/dune-project");
     }
 
     private static boolean isGenerated(Path file) throws IOException {

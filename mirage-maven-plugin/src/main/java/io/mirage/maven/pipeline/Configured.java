@@ -5,6 +5,7 @@ import io.mirage.maven.project.Plan;
 import io.mirage.maven.target.Target;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,20 @@ public record Configured(
      */
     public Optional<Path> userFile(String path) {
         return Optional.ofNullable(userFiles.get(path));
+    }
+
+    /** The same with one more thing that is missing. */
+    Configured withMissing(String message) {
+        List<String> missing = new ArrayList<>(toolchains.missing());
+        missing.add(message);
+        return new Configured(
+                plan,
+                new Toolchains(toolchains.found(), missing),
+                userFiles,
+                testPrograms,
+                changes,
+                configuration,
+                duniverse);
     }
 
     /**

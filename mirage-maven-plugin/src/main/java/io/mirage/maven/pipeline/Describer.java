@@ -2,7 +2,6 @@ package io.mirage.maven.pipeline;
 
 import io.mirage.maven.frontend.DeviceGraph;
 import io.mirage.maven.process.HostEnvironment;
-import io.mirage.maven.project.BuildContext;
 import io.mirage.maven.project.Device;
 import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.Image;
@@ -11,7 +10,6 @@ import io.mirage.maven.project.Program;
 import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.release.Json;
 import io.mirage.maven.target.Target;
-import io.mirage.maven.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,21 +61,28 @@ public final class Describer {
      */
     public List<String> run(Request request, Format format, Logger log)
             throws BuildFailure, IOException, InterruptedException {
-        if (Configurator.isConfig(request.declaration())) {
+        boolean config = Configurator.isConfig(request.declaration());
+        Optional<String> withoutMirage = config ? mirage.missing(request) : Optional.empty();
+        if (config && withoutMirage.isEmpty()) {
             Path work = request.declaration().directories().work();
             return Locks.holding(work, log, () -> {
                 Configured configured = configurator.configure(request, log);
                 return show(request, configured, mirage.graphs(request, configured, log), format);
             });
         }
-        return show(request, configurator.plan(request.declaration()), Map.of(), format);
+        // What can be said without the tool is said, and that it is missing.
+        Configured planned = configurator.plan(request.declaration());
+        return show(request, withoutMirage.map(planned::withMissing).orElse(planned), Map.of(), format);
     }
 
     private List<String> show(Request request, Configured configured, Map<Target, DeviceGraph> graphs, Format format)
             throws BuildFailure, IOException, InterruptedException {
         return switch (format) {
             case TEXT -> text(request, configured, graphs);
-            case JSON -> Json.write(json(request, configured, graphs)).lines().toList();
+            case JSON ->
+                Json.write(new DescriptionJson(host).of(request, configured, graphs))
+                        .lines()
+                        .toList();
             case DOT -> first(graphs).dot();
             case SVG ->
                 mirage.svg(first(graphs), request.declaration().directories().work());
@@ -102,7 +107,12 @@ public final class Describer {
         lines.add("  sources    " + plan.unikernel().directories().source());
         lines.add("  workspace  " + plan.unikernel().directories().work());
         if (configured.configuration().isPresent()) {
-            lines.add("  front end  config.ml, by mirage " + mirageVersion(configured) + " (" + request.mirage() + ")");
+            lines.add("  front end  config.ml"
+                    + configured
+                            .configuration()
+                            .flatMap(Configuration::mirage)
+                            .map(version -> ", by mirage " + version + " (" + request.mirage() + ")")
+                            .orElse(""));
             if (!request.declaration().config().arguments().isEmpty()) {
                 lines.add("  configured with  "
                         + String.join(" ", request.declaration().config().arguments()));
@@ -140,17 +150,13 @@ public final class Describer {
         if (!configured.toolchains().missing().isEmpty()) {
             lines.add("");
             lines.add("missing");
-            configured.toolchains().missing().forEach(text -> lines.add("  " + text));
+            configured.toolchains().missing().stream().flatMap(String::lines).forEach(line -> lines.add("  " + line));
         }
         return lines;
     }
 
-    private static String mirageVersion(Configured configured) {
-        return configured.configuration().flatMap(Configuration::mirage).orElse("");
-    }
-
     /** Each device with the targets that have it, under the name the manifest gives it. */
-    private static Map<Device, List<String>> devices(Configured configured) throws IOException {
+    static Map<Device, List<String>> devices(Configured configured) throws IOException {
         Map<Device, List<String>> devices = new LinkedHashMap<>();
         for (Target target : configured.plan().targets()) {
             for (Device device : configured.devices(target)) {
@@ -192,7 +198,7 @@ public final class Describer {
                 .orElse(context.toolchain().orElse("of the host") + ": not found");
     }
 
-    private static String coordinates(Plan plan, Image image) {
+    static String coordinates(Plan plan, Image image) {
         return plan.unikernel().coordinates() + ":" + image.type() + ":"
                 + image.classifier().orElse("<architecture>");
     }
@@ -203,7 +209,7 @@ public final class Describer {
                 : "run by " + String.join(" or ", image.target().tenders());
     }
 
-    private static List<String> command(Request request, WorkspaceFile workspace) {
+    static List<String> command(Request request, WorkspaceFile workspace) {
         List<String> command = new ArrayList<>(List.of(
                 request.dune(),
                 "build",
@@ -215,133 +221,5 @@ public final class Describer {
                 workspace.buildDirectory()));
         command.addAll(workspace.duneTargets());
         return command;
-    }
-
-    private Map<String, Object> json(Request request, Configured configured, Map<Target, DeviceGraph> graphs)
-            throws IOException {
-        Plan plan = configured.plan();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", plan.unikernel().name());
-        json.put("groupId", plan.unikernel().coordinates().groupId());
-        json.put("artifactId", plan.unikernel().coordinates().artifactId());
-        json.put("version", plan.unikernel().coordinates().version());
-        json.put("sourceDirectory", plan.unikernel().directories().source().toString());
-        json.put("workDirectory", plan.unikernel().directories().work().toString());
-        boolean config = configured.configuration().isPresent();
-        json.put("frontEnd", config ? "config" : "pom");
-        if (config) {
-            json.put("mirage", mirageVersion(configured));
-            json.put("configureArguments", request.declaration().config().arguments());
-        } else {
-            json.put("main", plan.unikernel().program().main());
-            json.put("libraries", plan.unikernel().program().libraries());
-        }
-        List<Map<String, Object>> devices = new ArrayList<>();
-        devices(configured).forEach((device, targets) -> {
-            Map<String, Object> one =
-                    pair("name", device.name(), "type", device.type().pomName());
-            if (config) {
-                one.put("targets", targets);
-            }
-            devices.add(one);
-        });
-        json.put("devices", devices);
-        if (config) {
-            Map<String, Object> shown = new LinkedHashMap<>();
-            graphs.forEach((target, graph) -> shown.put(target.name(), graph(graph)));
-            json.put("graphs", shown);
-        }
-        json.put(
-                "contexts",
-                plan.unikernel().contexts().stream().map(Describer::jsonContext).toList());
-        json.put(
-                "workspaces",
-                plan.workspaces().stream()
-                        .map(workspace -> jsonWorkspace(request, configured, workspace))
-                        .toList());
-        json.put(
-                "images",
-                plan.images().stream().map(image -> jsonImage(plan, image)).toList());
-        json.put("missing", configured.toolchains().missing());
-        json.put("host", pair("os", host.operatingSystem(), "arch", host.architecture()));
-        return json;
-    }
-
-    private static List<Map<String, Object>> graph(DeviceGraph graph) {
-        List<Map<String, Object>> nodes = new ArrayList<>();
-        graph.modules().forEach((number, module) -> {
-            Map<String, Object> node = new LinkedHashMap<>();
-            node.put("id", number);
-            node.put("module", module);
-            node.put("needs", graph.needs().getOrDefault(number, List.of()));
-            nodes.add(node);
-        });
-        return nodes;
-    }
-
-    private static Map<String, Object> jsonContext(BuildContext context) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", context.name());
-        json.put(
-                "targets",
-                context.builds().stream().map(build -> build.target().name()).toList());
-        putIfPresent(json, "arch", context.architecture());
-        putIfPresent(json, "classifier", context.classifier());
-        json.put("host", context.host());
-        json.put("profile", context.profile());
-        return json;
-    }
-
-    private static Map<String, Object> jsonWorkspace(Request request, Configured configured, WorkspaceFile workspace) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("file", workspace.fileName());
-        json.put("buildDirectory", workspace.buildDirectory());
-        json.put("command", command(request, workspace));
-        json.put(
-                "contexts",
-                workspace.contexts().stream()
-                        .map(context -> {
-                            Map<String, Object> inner = new LinkedHashMap<>();
-                            inner.put("name", context.name());
-                            putIfPresent(inner, "context", context.declared().map(BuildContext::name));
-                            putIfPresent(inner, "toolchain", context.toolchain());
-                            Optional<Toolchain> toolchain =
-                                    configured.toolchains().of(workspace, context);
-                            putIfPresent(inner, "foundBy", toolchain.map(Toolchain::foundBy));
-                            putIfPresent(
-                                    inner,
-                                    "compiler",
-                                    toolchain.map(t -> t.ocamlopt().toString()));
-                            putIfPresent(inner, "ocaml", toolchain.map(Toolchain::ocamlVersion));
-                            putIfPresent(inner, "solo5", toolchain.flatMap(Toolchain::solo5Version));
-                            return inner;
-                        })
-                        .toList());
-        return json;
-    }
-
-    private static Map<String, Object> jsonImage(Plan plan, Image image) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("target", image.target().name());
-        json.put("context", image.context().name());
-        putIfPresent(json, "arch", image.architecture());
-        json.put("file", image.path());
-        json.put("extension", image.type());
-        putIfPresent(json, "classifier", image.classifier());
-        json.put("coordinates", coordinates(plan, image));
-        json.put("tenders", image.target().tenders());
-        return json;
-    }
-
-    /** Not Map.of, whose order changes from one JVM to the next. */
-    private static Map<String, Object> pair(String first, String value, String second, String other) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put(first, value);
-        json.put(second, other);
-        return json;
-    }
-
-    private static void putIfPresent(Map<String, Object> json, String key, Optional<String> value) {
-        value.ifPresent(text -> json.put(key, text));
     }
 }

@@ -4,16 +4,10 @@ import io.mirage.maven.frontend.ConfigFormatException;
 import io.mirage.maven.frontend.ConfigFrontEnd;
 import io.mirage.maven.frontend.ConfigSources;
 import io.mirage.maven.frontend.ConfigText;
-import io.mirage.maven.frontend.DuneBuildException;
 import io.mirage.maven.frontend.TargetConfiguration;
 import io.mirage.maven.frontend.VersionBound;
-import io.mirage.maven.process.Command;
-import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
-import io.mirage.maven.process.CommandTimeoutException;
 import io.mirage.maven.process.HostEnvironment;
-import io.mirage.maven.project.InvalidConfigurationException;
-import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.target.Target;
 import io.mirage.maven.workspace.ConfigurationStore;
 import io.mirage.maven.workspace.Workspace;
@@ -33,13 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.inject.Named;
@@ -54,11 +44,6 @@ import org.slf4j.Logger;
 @Singleton
 final class MirageConfigurator {
     static final String BUILD = "_build";
-
-    // mirage 4.0 writes two for one unikernel.
-    private static final Pattern OLD_OPAM = Pattern.compile("mirage/.*-switch\\.opam");
-    // What the tool says on the standard output beside its answers.
-    private static final Pattern PROGRESS = Pattern.compile("^adding unit argument|^Successfully configured|^\\s*$");
 
     private final MirageTool tool;
     private final DuneTool duneTool;
@@ -123,18 +108,18 @@ final class MirageConfigurator {
         warn(found, bound, sources, config, text, log);
         Instant start = host.now();
         Path dune = duneTool.find(request.dune()).executable();
-        Run run = new Run(request, found, tool.environment(found, dune, work), sources, text, config, log);
+        MirageRun run =
+                new MirageRun(runner, request, found, tool.environment(found, dune, work), sources, text, config, log);
         // What is up to date was compiled from the same config.ml.
         Optional<Path> compiled = ready.keySet().stream()
                 .map(target -> work.resolve(target.name()).resolve(BUILD))
                 .filter(Files::isDirectory)
                 .findFirst();
-        List<TargetConfiguration> made = new ArrayList<>();
         List<Target> others = stale;
         if (compiled.isEmpty()) {
-            made.add(configure(run, stale.get(0)));
-            compiled = Optional.of(work.resolve(stale.get(0).name()).resolve(BUILD))
-                    .filter(Files::isDirectory);
+            Target first = stale.get(0);
+            ready.put(first, keep(run.configure(first), stamp, work));
+            compiled = Optional.of(work.resolve(first.name()).resolve(BUILD)).filter(Files::isDirectory);
             others = stale.subList(1, stale.size());
         }
         for (Target target : others) {
@@ -142,13 +127,8 @@ final class MirageConfigurator {
                 copyBuild(compiled.get(), work.resolve(target.name()).resolve(BUILD));
             }
         }
-        made.addAll(sideBySide(run, others));
-        Workspace workspace = new Workspace(work);
-        for (TargetConfiguration one : made) {
-            String name = one.target().name();
-            workspace.adopt(name, one.files().keySet());
-            store.write(name, new ConfigurationStore.Entry(stamp.of(name), one.files()));
-            ready.put(one.target(), one);
+        for (TargetConfiguration one : sideBySide(run, others, request.jobs())) {
+            ready.put(one.target(), keep(one, stamp, work));
         }
         log.info(String.format(
                 Locale.ROOT,
@@ -156,7 +136,7 @@ final class MirageConfigurator {
                 found.versionText(),
                 stale.stream().map(Target::name).collect(Collectors.joining(", ")),
                 Duration.between(start, host.now()).toMillis() / 1000.0));
-        return new Result(found, inOrder(targets, ready), made.size());
+        return new Result(found, inOrder(targets, ready), stale.size());
     }
 
     /**
@@ -174,6 +154,14 @@ final class MirageConfigurator {
                     .ifPresent(entry -> found.put(target, new TargetConfiguration(target, entry.files())));
         }
         return found;
+    }
+
+    private static TargetConfiguration keep(TargetConfiguration made, ConfigurationStamp stamp, Path work)
+            throws IOException {
+        String name = made.target().name();
+        new Workspace(work).adopt(name, made.files().keySet());
+        new ConfigurationStore(work).write(name, new ConfigurationStore.Entry(stamp.of(name), made.files()));
+        return made;
     }
 
     private static Map<Target, TargetConfiguration> inOrder(
@@ -257,35 +245,15 @@ final class MirageConfigurator {
         }
     }
 
-    /** What all runs of one goal have in common. */
-    private record Run(
-            Request request,
-            MirageTool.Found tool,
-            Map<String, String> environment,
-            ConfigSources sources,
-            ConfigText text,
-            Path config,
-            Logger log) {
-        Path folder(Target target) {
-            return request.declaration().directories().work().resolve(target.name());
-        }
-
-        Command command(Target target, List<String> words) {
-            List<String> arguments = new ArrayList<>(List.of(tool.executable().toString()));
-            arguments.addAll(words);
-            return new Command(arguments, folder(target), environment, request.timeout());
-        }
-    }
-
-    private List<TargetConfiguration> sideBySide(Run run, List<Target> targets)
+    private static List<TargetConfiguration> sideBySide(MirageRun run, List<Target> targets, int jobs)
             throws BuildFailure, IOException, InterruptedException {
         if (targets.isEmpty()) {
             return List.of();
         }
         List<Callable<TargetConfiguration>> work = new ArrayList<>();
-        targets.forEach(target -> work.add(() -> configure(run, target)));
+        targets.forEach(target -> work.add(() -> run.configure(target)));
         try {
-            return SideBySide.run(work, Math.min(targets.size(), run.request().jobs()));
+            return SideBySide.run(work, Math.min(targets.size(), jobs));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof BuildFailure failure) {
@@ -297,118 +265,6 @@ final class MirageConfigurator {
             }
             throw new IllegalStateException(cause);
         }
-    }
-
-    private TargetConfiguration configure(Run run, Target target)
-            throws BuildFailure, IOException, InterruptedException {
-        MirageFailure outcome = null;
-        for (String name : target.mirageNames()) {
-            MirageFailure next = run(run, target, name);
-            // Of a name that this version does not know nothing is learnt if it does not know the first one either.
-            if (outcome == null || !next.isUnknownTarget()) {
-                outcome = next;
-            }
-            if (!outcome.isUnknownTarget()) {
-                break;
-            }
-        }
-        MirageFailure ran = Objects.requireNonNull(outcome, "a target has a name");
-        if (ran.exitCode() != 0) {
-            throw ran.failed(run.log());
-        }
-        TargetConfiguration made = new TargetConfiguration(target, generated(run.folder(target), run.sources()));
-        if (!made.files().containsKey(TargetConfiguration.DUNE_BUILD)) {
-            throw ran.nothingRegistered();
-        }
-        checkOneIsRegistered(run, target, made);
-        try {
-            UnikernelFactory.checkName(
-                    run.config() + ", register", made.imageName(), "; the tool would write it into its files as it is");
-            made.devices();
-        } catch (DuneBuildException e) {
-            throw ran.unknownForm(e);
-        } catch (InvalidConfigurationException | IOException e) {
-            throw new BuildFailure(String.valueOf(e.getMessage()), e);
-        }
-        return made;
-    }
-
-    private MirageFailure run(Run run, Target target, String name) throws BuildFailure, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("configure", "-t", name));
-        words.addAll(run.request().declaration().config().arguments());
-        Command command = run.command(target, words);
-        List<String> output = new ArrayList<>();
-        int exitCode = run(run, command, output);
-        return new MirageFailure(run.tool(), run.config(), run.sources().linked(), target, command, exitCode, output);
-    }
-
-    private int run(Run run, Command command, List<String> output) throws BuildFailure, InterruptedException {
-        run.log().debug("In {}: {}", command.directory(), command.rendered());
-        try {
-            return runner.run(command, (stream, line) -> {
-                        run.log().debug(line);
-                        output.add(line);
-                    })
-                    .exitCode();
-        } catch (CommandTimeoutException e) {
-            throw new BuildFailure(
-                    e.getMessage() + " (mirage.timeout), so it was ended. Does config.ml wait for something?", e);
-        } catch (CommandException e) {
-            throw new BuildFailure("The mirage tool cannot be run: " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * Of several calls of {@code register} the last one wins, and the tool says nothing. Two names leave two opam files; of
-     * one name twice, only {@code mirage query} tells.
-     */
-    private void checkOneIsRegistered(Run run, Target target, TargetConfiguration made)
-            throws BuildFailure, InterruptedException {
-        List<String> names = made.files().keySet().stream()
-                .filter(path -> path.startsWith("mirage/")
-                        && path.endsWith(".opam")
-                        && !OLD_OPAM.matcher(path).matches())
-                .map(path -> path.substring("mirage/".length(), path.length() - ".opam".length()))
-                .toList();
-        if (names.size() < 2 && run.text().registrations() > 1) {
-            List<String> output = new ArrayList<>();
-            boolean answered = run(run, run.command(target, List.of("query", "name")), output) == 0;
-            names = answered
-                    ? output.stream()
-                            .filter(line -> !PROGRESS.matcher(line).find())
-                            .toList()
-                    : names;
-        }
-        if (names.size() > 1) {
-            throw new BuildFailure(
-                    run.config() + " registers " + names.size() + " unikernels ("
-                            + String.join(", ", names)
-                            + "), and the tool would take the last without a word. Register one: several"
-                            + " unikernels are several projects, and several jobs of one go into one list, register \"name\" [a; b].");
-        }
-    }
-
-    private static SortedMap<String, String> generated(Path folder, ConfigSources sources) throws IOException {
-        SortedMap<String, Path> linked = sources.linked();
-        SortedMap<String, String> files = new TreeMap<>();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return directory.equals(folder.resolve(BUILD))
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String path = folder.relativize(file).toString().replace('\\', '/');
-                if (attributes.isRegularFile() && !linked.containsKey(path)) {
-                    files.put(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return files;
     }
 
     /** With the times of the files, by which dune knows them again; without what belongs to a running dune. */

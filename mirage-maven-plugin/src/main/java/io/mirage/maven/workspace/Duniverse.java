@@ -16,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +76,7 @@ public final class Duniverse {
             String path = file.getKey();
             boolean linked = file.getValue().isRegularFile() && !promoting.contains(packageOf(path));
             BasicFileAttributes old = there.get(path);
-            if (old == null || !isSame(old, file.getValue(), linked)) {
+            if (old == null || !isThere(source.resolve(path), file.getValue(), copy.resolve(path), old, linked)) {
                 put(source.resolve(path), copy.resolve(path), linked);
             }
         }
@@ -157,17 +156,18 @@ public final class Duniverse {
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
-    private static boolean isSame(BasicFileAttributes there, BasicFileAttributes original, boolean linked) {
-        if (linked && there.fileKey() != null && there.fileKey().equals(original.fileKey())) {
-            return true;
+    /** Whether a file is as it should be: the very file where links are wanted, or one with the same bytes. */
+    private static boolean isThere(
+            Path source, BasicFileAttributes original, Path copy, BasicFileAttributes there, boolean linked)
+            throws IOException {
+        if (original.fileKey() != null && original.fileKey().equals(there.fileKey())) {
+            return linked;
         }
-        // A copy: where links are wanted, one that was made because the file system has none.
+        // Times do not tell: archives that are made reproducibly have one for all their files.
         return there.isRegularFile()
                 && original.isRegularFile()
                 && there.size() == original.size()
-                && there.lastModifiedTime().toMillis()
-                        == original.lastModifiedTime().toMillis()
-                && !Objects.equals(there.fileKey(), original.fileKey());
+                && Files.mismatch(source, copy) < 0;
     }
 
     private static void put(Path from, Path to, boolean linked) throws IOException {

@@ -124,6 +124,6 @@ class ConfigFrontEndTest {
         for (String path : paths) {
             files.put(path, new StagedFile.Linked(Path.of("/src").resolve(path)));
         }
-        return new ConfigSources(files, List.of());
+        return new ConfigSources(files, List.of(), List.of());
     }
 }

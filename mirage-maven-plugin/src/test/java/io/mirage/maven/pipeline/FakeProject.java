@@ -47,6 +47,7 @@ public final class FakeProject implements CommandRunner {
     public final RecordingLog log = new RecordingLog();
     private Dune dune = (command, output) -> makeAll(command);
     private String duneVersion = "2.9.3";
+    private Optional<FakeMirage> mirage = Optional.empty();
 
     public FakeProject(Path temp) throws IOException {
         base = Files.createDirectories(temp.resolve("project"));
@@ -75,8 +76,21 @@ public final class FakeProject implements CommandRunner {
 
     public Path source(String path, String text) throws IOException {
         Path file = base.resolve(path);
-        Files.createDirectories(file.resolve(".."));
+        Files.createDirectories(file.resolve("..").normalize());
         return Files.writeString(file, text);
+    }
+
+    /** Installs a mirage tool beside dune. */
+    public FakeMirage installMirage() throws IOException {
+        FakeMirage installed = new FakeMirage();
+        machine.script("bin/mirage", "exit 3");
+        mirage = Optional.of(installed);
+        return installed;
+    }
+
+    /** Sets a variable of the environment Maven runs in. */
+    public void variable(String name, String value) {
+        variables.put(name, value);
     }
 
     public void whenDuneBuilds(Dune behaviour) {
@@ -94,6 +108,9 @@ public final class FakeProject implements CommandRunner {
 
     @Override
     public CommandResult run(Command command, OutputListener listener) throws CommandException, InterruptedException {
+        if (mirage.isPresent() && command.program().endsWith("/mirage")) {
+            return new CommandResult(mirage.get().run(command, listener), List.of(), Duration.ofSeconds(1));
+        }
         if (!command.program().endsWith("/dune")) {
             return local.run(command, listener);
         }
