@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -110,25 +111,13 @@ final class MirageConfigurator {
         Path dune = duneTool.find(request.dune()).executable();
         MirageRun run =
                 new MirageRun(runner, request, found, tool.environment(found, dune, work), sources, text, config, log);
-        // What is up to date was compiled from the same config.ml.
-        Optional<Path> compiled = ready.keySet().stream()
-                .map(target -> work.resolve(target.name()).resolve(BUILD))
-                .filter(Files::isDirectory)
-                .findFirst();
-        List<Target> others = stale;
-        if (compiled.isEmpty()) {
-            Target first = stale.get(0);
-            ready.put(first, keep(run.configure(first), stamp, work));
-            compiled = Optional.of(work.resolve(first.name()).resolve(BUILD)).filter(Files::isDirectory);
-            others = stale.subList(1, stale.size());
-        }
-        for (Target target : others) {
-            if (compiled.isPresent()) {
-                copyBuild(compiled.get(), work.resolve(target.name()).resolve(BUILD));
+        try {
+            ready.putAll(run(run, stale, ready.keySet(), stamp, request.jobs()));
+        } finally {
+            // Also of a run that failed: what it wrote is removed with the rest.
+            for (Target target : stale) {
+                new Workspace(work).adopt(target.name(), run.generated(target).keySet());
             }
-        }
-        for (TargetConfiguration one : sideBySide(run, others, request.jobs())) {
-            ready.put(one.target(), keep(one, stamp, work));
         }
         log.info(String.format(
                 Locale.ROOT,
@@ -156,11 +145,37 @@ final class MirageConfigurator {
         return found;
     }
 
-    private static TargetConfiguration keep(TargetConfiguration made, ConfigurationStamp stamp, Path work)
+    private static Map<Target, TargetConfiguration> run(
+            MirageRun run, List<Target> stale, Set<Target> upToDate, ConfigurationStamp stamp, int jobs)
+            throws BuildFailure, IOException, InterruptedException {
+        Map<Target, TargetConfiguration> made = new LinkedHashMap<>();
+        // What is up to date was compiled from the same config.ml.
+        Optional<Path> compiled = upToDate.stream()
+                .map(target -> run.folder(target).resolve(BUILD))
+                .filter(Files::isDirectory)
+                .findFirst();
+        List<Target> others = stale;
+        if (compiled.isEmpty()) {
+            Target first = stale.get(0);
+            made.put(first, keep(run.configure(first), stamp, run));
+            compiled = Optional.of(run.folder(first).resolve(BUILD)).filter(Files::isDirectory);
+            others = stale.subList(1, stale.size());
+        }
+        for (Target target : others) {
+            if (compiled.isPresent()) {
+                copyBuild(compiled.get(), run.folder(target).resolve(BUILD));
+            }
+        }
+        for (TargetConfiguration one : sideBySide(run, others, jobs)) {
+            made.put(one.target(), keep(one, stamp, run));
+        }
+        return made;
+    }
+
+    private static TargetConfiguration keep(TargetConfiguration made, ConfigurationStamp stamp, MirageRun run)
             throws IOException {
         String name = made.target().name();
-        new Workspace(work).adopt(name, made.files().keySet());
-        new ConfigurationStore(work).write(name, new ConfigurationStore.Entry(stamp.of(name), made.files()));
+        run.store().write(name, new ConfigurationStore.Entry(stamp.of(name), made.files()));
         return made;
     }
 

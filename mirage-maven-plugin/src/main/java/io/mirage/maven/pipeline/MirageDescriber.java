@@ -93,15 +93,18 @@ final class MirageDescriber {
             SortedMap<String, String> known = PropertyFile.read(answer);
             String output = known.getOrDefault("output", "");
             if (!stamp.equals(known.get("stamp"))) {
-                output = String.join("\n", ask(request, configured, configuration, work, log));
-                PropertyFile.write(answer, Map.of("stamp", stamp, "output", output));
+                Optional<List<String>> asked = ask(request, configured, configuration, work, log);
+                output = String.join("\n", asked.orElse(List.of()));
+                if (asked.isPresent()) {
+                    PropertyFile.write(answer, Map.of("stamp", stamp, "output", output));
+                }
             }
             DeviceGraph.parse(output.lines().toList()).ifPresent(graph -> graphs.put(target, graph));
         }
         return graphs;
     }
 
-    private List<String> ask(
+    private Optional<List<String>> ask(
             Request request, Configured configured, TargetConfiguration configuration, Path work, Logger log)
             throws BuildFailure, IOException, InterruptedException {
         String target = configuration.target().name();
@@ -139,9 +142,9 @@ final class MirageDescriber {
                                 + " printed.",
                         target,
                         exitCode);
-                return List.of();
+                return Optional.empty();
             }
-            return lines;
+            return Optional.of(lines);
         } catch (CommandException e) {
             throw new BuildFailure("The mirage tool cannot be run: " + e.getMessage(), e);
         } finally {

@@ -11,6 +11,7 @@ import io.mirage.maven.process.CommandTimeoutException;
 import io.mirage.maven.project.InvalidConfigurationException;
 import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.target.Target;
+import io.mirage.maven.workspace.ConfigurationStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -96,7 +97,7 @@ final class MirageRun {
         if (ran.exitCode() != 0) {
             throw ran.failed(log);
         }
-        TargetConfiguration made = new TargetConfiguration(target, generated(folder(target), sources));
+        TargetConfiguration made = new TargetConfiguration(target, generated(target));
         if (!made.files().containsKey(TargetConfiguration.DUNE_BUILD)) {
             throw ran.nothingRegistered();
         }
@@ -168,7 +169,9 @@ final class MirageRun {
         }
     }
 
-    private static SortedMap<String, String> generated(Path folder, ConfigSources sources) throws IOException {
+    /** What is in a target's folder that is neither the project's nor compiled. */
+    SortedMap<String, String> generated(Target target) throws IOException {
+        Path folder = folder(target);
         SortedMap<String, Path> linked = sources.linked();
         SortedMap<String, String> files = new TreeMap<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -191,7 +194,13 @@ final class MirageRun {
         return files;
     }
 
-    private Path folder(Target target) {
+    /** Where configurations are kept. */
+    ConfigurationStore store() {
+        return new ConfigurationStore(request.declaration().directories().work());
+    }
+
+    /** Where the tool runs for a target. */
+    Path folder(Target target) {
         return request.declaration().directories().work().resolve(target.name());
     }
 

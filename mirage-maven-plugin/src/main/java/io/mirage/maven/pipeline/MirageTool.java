@@ -88,9 +88,7 @@ final class MirageTool {
         }
         String printed = ask(executable);
         Found found = found(executable, identity, printed);
-        if (Files.isDirectory(work)) {
-            PropertyFile.write(work.resolve(CACHE), new TreeMap<>(Map.of("identity", identity, "version", printed)));
-        }
+        PropertyFile.write(work.resolve(CACHE), new TreeMap<>(Map.of("identity", identity, "version", printed)));
         return found;
     }
 
