@@ -121,7 +121,7 @@ final class MirageConfigurator {
         }
         log.info(String.format(
                 Locale.ROOT,
-                "mirage %s configured %s in %.1f s",
+                "mirage %s configured %s in %.2f s",
                 found.versionText(),
                 stale.stream().map(Target::name).collect(Collectors.joining(", ")),
                 Duration.between(start, host.now()).toMillis() / 1000.0));

@@ -8,6 +8,7 @@ import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.ExecutableNotFoundException;
 import io.mirage.maven.process.Executables;
 import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.process.OutputListener.Stream;
 import io.mirage.maven.project.StagedFile;
 import io.mirage.maven.target.Target;
 import io.mirage.maven.workspace.ConfigurationStore;
@@ -133,10 +134,14 @@ final class MirageDescriber {
                     tool.environment(found, dune, work),
                     request.timeout());
             List<String> lines = new ArrayList<>();
-            int exitCode =
-                    runner.run(command, (stream, line) -> lines.add(line)).exitCode();
+            int exitCode = runner.run(command, (stream, line) -> {
+                        log.debug(line);
+                        if (stream == Stream.STDOUT) {
+                            lines.add(line);
+                        }
+                    })
+                    .exitCode();
             if (exitCode != 0) {
-                lines.forEach(log::debug);
                 log.warn(
                         "mirage describe failed for target {} (exit code {}), so its devices are not shown; -X shows what it"
                                 + " printed.",
@@ -170,7 +175,8 @@ final class MirageDescriber {
                     e);
         }
         Path file = work.resolve(".mirage-graph.dot");
-        List<String> lines = new ArrayList<>();
+        List<String> picture = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
         try {
             Workspace.write(file, String.join("\n", graph.dot()) + "\n");
             int exitCode = runner.run(
@@ -179,21 +185,16 @@ final class MirageDescriber {
                                     work,
                                     host.variables(),
                                     Optional.of(LIMIT)),
-                            (stream, line) -> lines.add(line))
+                            (stream, line) -> (stream == Stream.STDOUT ? picture : complaints).add(line))
                     .exitCode();
             if (exitCode != 0) {
-                throw new BuildFailure(dot + " failed (exit code " + exitCode + "): " + String.join(" ", lines));
+                throw new BuildFailure(dot + " failed (exit code " + exitCode + "): " + String.join(" ", complaints));
             }
         } catch (CommandException e) {
             throw new BuildFailure("Graphviz cannot be run: " + e.getMessage(), e);
         } finally {
             Workspace.delete(file);
         }
-        int start = 0;
-        while (start < lines.size() && !lines.get(start).startsWith("<")) {
-            // What it warns of comes before the picture.
-            start++;
-        }
-        return List.copyOf(lines.subList(start, lines.size()));
+        return List.copyOf(picture);
     }
 }

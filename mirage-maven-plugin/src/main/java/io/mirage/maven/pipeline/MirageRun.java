@@ -120,7 +120,14 @@ final class MirageRun {
         Command command = command(target, words);
         List<String> output = new ArrayList<>();
         int exitCode = run(command, output);
-        return new MirageFailure(tool, config, sources.linked(), target, command, exitCode, output);
+        return new MirageFailure(tool, config, userFiles(), target, command, exitCode, output);
+    }
+
+    /** Also those that are copied into the folder, under the names they have beside {@code config.ml}. */
+    private Map<String, Path> userFiles() {
+        Map<String, Path> files = new TreeMap<>(sources.linked());
+        sources.files().keySet().forEach(path -> files.putIfAbsent(path, config.resolveSibling(path)));
+        return files;
     }
 
     private int run(Command command, List<String> output) throws BuildFailure, InterruptedException {

@@ -27,7 +27,7 @@ public final class UnikernelFactory {
     private static final String NAME_RULE =
             "an image's name holds letters, digits, '.', '_' and '-', and begins with a letter or digit";
     private static final Pattern MODULE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
-    private static final Pattern OPTION = Pattern.compile("--([a-z-]{4,})(?:=.*)?");
+    private static final Pattern OPTION = Pattern.compile("--([a-z-]{2,})(?:=.*)?");
     private static final List<String> OWN_OPTIONS =
             List.of("target", "file", "output", "context", "context-file", "dry-run");
     private static final Pattern LIBRARY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");

@@ -152,6 +152,15 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void findsPackagesThatAProjectFileDefines() throws Exception {
+        file("dune-project", "(lang dune 2.9)\n(package (name lamp))\n");
+        file("lib/dune-project", "(lang dune 2.9)\n(generate_opam_files)\n(package\n (name colours))\n");
+        file("other/dune-project", "(lang dune 2.9)\n(name other)\n");
+
+        assertThat(ConfigSources.of(project).packages()).containsExactly("dune-project", "lib/dune-project");
+    }
+
+    @Test
     void readsFilesThatAreNoText() throws Exception {
         Files.write(folder.resolve("dune"), new byte[] {(byte) 0xff, (byte) 0xc3, '\n'});
         project.put("dune", folder.resolve("dune"));

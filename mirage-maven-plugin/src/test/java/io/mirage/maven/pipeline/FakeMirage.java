@@ -97,7 +97,7 @@ public final class FakeMirage {
         List<String> output = new ArrayList<>();
         try {
             int exitCode = behaviour.run(command, output);
-            output.forEach(line -> listener.line(Stream.STDERR, line));
+            output.forEach(line -> listener.line(Stream.STDOUT, line));
             return exitCode;
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -271,6 +271,60 @@ class MirageConfiguratorTest {
     }
 
     @Test
+    void isInterruptedWithAllThatRunSideBySide() throws Exception {
+        CyclicBarrier two = new CyclicBarrier(2);
+        List<String> interrupted = Collections.synchronizedList(new ArrayList<>());
+        mirage.whenRun((command, output) -> {
+            mirage.generate(command, output);
+            if (command.arguments().contains("spt")) {
+                meet(two);
+                throw new InterruptedException();
+            }
+            if (command.arguments().contains("virtio")) {
+                meet(two);
+                try {
+                    Thread.sleep(20_000);
+                } catch (InterruptedException e) {
+                    interrupted.add("virtio");
+                    throw e;
+                }
+            }
+            return 0;
+        });
+
+        assertThatThrownBy(() -> configure(targets("hvt", "spt", "virtio"))).isInstanceOf(InterruptedException.class);
+        assertThat(interrupted).containsExactly("virtio");
+    }
+
+    @Test
+    void runsAProgramOfThisMachine() throws Exception {
+        FakeProject other = new FakeProject(temp.resolve("other"));
+        Files.delete(other.base().resolve("src/main/mirage/main.ml"));
+        other.source("src/main/mirage/config.ml", CONFIG);
+        other.source("src/main/mirage/unikernel.ml", "");
+        Path prepared = temp.resolve("prepared");
+        for (var file : MirageOutput.of("hvt", "lamp").files().entrySet()) {
+            Path path = prepared.resolve(file.getKey());
+            Files.createDirectories(path.resolve("..").normalize());
+            Files.writeString(path, file.getValue());
+        }
+        other.variable("HOME", temp.toString());
+        other.machine()
+                .script(
+                        "bin/mirage",
+                        "[ \"$*\" = --version ] && { echo 4.9.0; exit; }",
+                        "[ \"$*\" = 'configure -t hvt' ] || exit 2",
+                        "[ -h config.ml ] && [ \"$HOME\" = '" + temp + "' ] || exit 3",
+                        "/bin/cp -R '" + prepared + "/.' .",
+                        "echo 'Successfully configured the unikernel.'");
+
+        Configured configured = other.configurator().configure(other.request(targets("hvt")), other.log.logger());
+
+        assertThat(configured.plan().images()).extracting(Image::path).containsExactly("dist/a/lamp.hvt");
+        assertThat(other.log.of("debug")).contains("Successfully configured the unikernel.");
+    }
+
+    @Test
     void leavesNothingOfAnEarlierName() throws Exception {
         configure(targets("virtio"));
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -355,5 +357,65 @@ class ValidationTest {
                 Path.of(base, "src/test/mirage"),
                 Path.of(work),
                 Path.of(base, "target"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-t",
+                "-thvt",
+                "-f",
+                "-o",
+                "-otorch",
+                "--target",
+                "--target=hvt",
+                "--targ=hvt",
+                "--file=other.ml",
+                "--output",
+                "--outp=torch",
+                "--context=x",
+                "--context-file",
+                "--dry-run",
+            })
+    void refusesArgumentsOfTheToolThatAreThePlugins(String argument) {
+        assertThat(declare()
+                        .config(configured(List.of("--net=socket", argument), List.of()))
+                        .refusal())
+                .contains("<configureArguments>: '" + argument + "'")
+                .contains("<targets>", "<name>")
+                .doesNotContain("socket");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--net=socket",
+                "--dhcp",
+                "-l",
+                "-v",
+                "*:debug",
+                "hvt",
+                "--targets=x",
+                "--target-x=y",
+                "--hello=--target",
+                "--ipv4=10.0.0.2/24",
+                "été",
+            })
+    void takesArgumentsOfConfigMl(String argument) throws Exception {
+        declare().config(configured(List.of(argument), List.of())).plan();
+    }
+
+    @Test
+    void refusesControlCharactersInArgumentsAndPatterns() {
+        assertThat(declare()
+                        .config(configured(List.of("a\nb"), List.of("c\0d", " *.log ")))
+                        .refusal())
+                .contains("<configureArguments>: 'a\\u000ab'")
+                .contains("<excludes>: 'c\\u0000d'")
+                .doesNotContain("*.log");
+    }
+
+    private static ConfigOptions configured(List<String> arguments, List<String> excludes) {
+        return new ConfigOptions(arguments, excludes, Optional.empty());
     }
 }

@@ -142,4 +142,16 @@ class BuiltInTargetsTest {
     private static Optional<String> present(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unix, unix",
+        "hvt, hvt",
+        "qubes, qubes",
+        "firecracker, unikraft-firecracker firecracker",
+        "qemu, unikraft-qemu qemu",
+    })
+    void sayWhatTheMirageToolCallsThem(String name, String mirageNames) {
+        assertThat(target(name).mirageNames()).containsExactly(mirageNames.split(" "));
+    }
 }
