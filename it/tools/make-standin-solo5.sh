@@ -36,7 +36,7 @@ sources=$(dirname "$tools")/standin
 host=$(uname -m)
 
 state() {
-  cat "$tools/make-standin-solo5.sh" "$sources"/* | sha256sum
+  cat "$tools/make-standin-solo5.sh" "$sources"/*.* | sha256sum
   ocamlfind ocamlopt -version
   echo "${linux:-}"
 }

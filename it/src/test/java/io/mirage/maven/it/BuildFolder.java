@@ -22,9 +22,9 @@ record BuildFolder(Path path) {
     Map<String, String> state() {
         try (Stream<Path> files = Files.walk(path)) {
             return files.filter(Files::isRegularFile)
-                    // dune's own books, in the build directory itself and in one folder of each context.
+                    // dune's own books, in the build directory itself and in folders of this name.
                     .filter(file -> !path.equals(file.getParent())
-                            && !file.resolveSibling("").endsWith(".dune"))
+                            && !path.relativize(file).toString().matches("(.*/)?\\.dune/.*"))
                     .collect(Collectors.toMap(
                             file -> path.relativize(file).toString(), BuildFolder::state, (a, b) -> a, TreeMap::new));
         } catch (IOException e) {

@@ -20,7 +20,7 @@ record ImageFile(Path path) {
     // Target and version, 32 bits each, of the note of type "ABI1".
     private static final Pattern ABI =
             Pattern.compile("\\(0x31494241\\)\\s+description data: (\\d\\d) 00 00 00 (\\d\\d) 00 00 00 ");
-    private static final Map<String, String> TARGETS = Map.of("01", "hvt", "02", "spt", "03", "virtio");
+    private static final Map<String, String> TARGETS = Map.of("01", "hvt", "02", "spt", "03", "virtio", "06", "xen");
 
     /** What readelf calls the machine. */
     String machine() {

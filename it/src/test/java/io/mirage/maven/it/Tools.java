@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The programs and toolchains that the tests use. What is missing makes a test fail, never be skipped.
  *
- * <p>The toolchains are made at first use, by the scripts in {@code it/tools}, into {@code it/target/tools}; the scripts do
+ * <p>Toolchains and the like are made at first use, by the scripts in {@code it/tools}, into {@code it/target/tools}; the scripts do
  * nothing when they are there.
  */
 public final class Tools {
@@ -26,7 +26,7 @@ public final class Tools {
     }
 
     /**
-     * Where a toolchain is installed.
+     * Where a tool is installed.
      *
      * @param path absolute
      */
@@ -40,6 +40,11 @@ public final class Tools {
         /** The directory of its programs. */
         public Path bin() {
             return path.resolve("bin");
+        }
+
+        /** What OCAMLPATH names. */
+        public Path lib() {
+            return path.resolve("lib");
         }
     }
 
@@ -85,7 +90,43 @@ public final class Tools {
         };
     }
 
-    /** Whether the Solo5 toolchains are real ones. */
+    /**
+     * The mirage tool and its library: the stand-in that {@code make-standin-mirage.sh} makes, or with
+     * {@code -Dit.tools=real} those in {@code -Dit.mirage=PREFIX}.
+     */
+    public static Prefix mirage() {
+        if (!areReal()) {
+            return standInMirage();
+        }
+        Prefix mirage = new Prefix(realPath("it.mirage", "PREFIX"));
+        if (!Files.isExecutable(mirage.bin().resolve("mirage"))
+                || !Files.isDirectory(mirage.lib().resolve("mirage"))) {
+            throw new AssertionError("it.mirage: no bin/mirage or no lib/mirage in " + mirage.path());
+        }
+        return mirage;
+    }
+
+    /** The stand-in, also where there is a real one: for tests that choose its version. */
+    static Prefix standInMirage() {
+        return made("mirage", "make-standin-mirage.sh");
+    }
+
+    /**
+     * Vendored libraries, enough for a unikernel without devices: toys with the real names, or with
+     * {@code -Dit.tools=real} those in {@code -Dit.duniverse=DIR}, if that is given.
+     */
+    public static Path duniverse() {
+        return areReal() && Settings.optional("it.duniverse").isPresent()
+                ? realPath("it.duniverse", "DIR")
+                : standInDuniverse();
+    }
+
+    /** The toys, which have devices and a network stack too. */
+    public static Path standInDuniverse() {
+        return SCRIPTS.resolveSibling("standin").resolve("duniverse");
+    }
+
+    /** Whether the tools are real ones. */
     public static boolean areReal() {
         return switch (Settings.required("it.tools")) {
             case "real" -> true;
@@ -95,14 +136,17 @@ public final class Tools {
     }
 
     private static Prefix real(String property) {
-        Path path = Settings.optional(property)
-                .map(Path::of)
-                .orElseThrow(() -> new AssertionError("-Dit.tools=real needs -D" + property + "=PREFIX"));
-        Prefix prefix = new Prefix(path.toAbsolutePath());
+        Prefix prefix = new Prefix(realPath(property, "PREFIX"));
         if (!Files.isRegularFile(prefix.findlibConf())) {
             throw new AssertionError(property + ": no " + prefix.findlibConf());
         }
         return prefix;
+    }
+
+    private static Path realPath(String property, String what) {
+        return Settings.optional(property)
+                .map(path -> Path.of(path).toAbsolutePath())
+                .orElseThrow(() -> new AssertionError("-Dit.tools=real needs -D" + property + "=" + what));
     }
 
     // The scripts lock, and cost some milliseconds when there is nothing to do: no memory of it is kept here.
@@ -115,7 +159,7 @@ public final class Tools {
         System.arraycopy(arguments, 0, command, 3, arguments.length);
         Command.Result result = Command.of(command).run();
         if (result.exitCode() != 0) {
-            throw new AssertionError("Cannot make the toolchain in " + path
+            throw new AssertionError("Cannot make the tools in " + path
                     + ". Something may be missing; to get it: ./it/tools/install-debian.sh test\n" + result.output());
         }
         return new Prefix(path);

@@ -1,0 +1,1 @@
+let start () = Lwt.return (Logs.info (fun f -> f "within the bounds"))

@@ -1,0 +1,1 @@
+let of_shape = function Shape.Square side -> side * side | Shape.Rectangle (a, b) -> a * b

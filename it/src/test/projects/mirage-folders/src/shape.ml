@@ -1,0 +1,3 @@
+type t = Square of int | Rectangle of int * int
+
+let all = [ Square 3; Rectangle (2, 5) ]

@@ -1,0 +1,2 @@
+let default = "world"
+let of_name name = "hello, " ^ name

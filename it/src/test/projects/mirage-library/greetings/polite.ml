@@ -1,0 +1,1 @@
+let to_all names = "good day, " ^ String.concat " and " names

@@ -1,0 +1,1 @@
+val to_all : string list -> string

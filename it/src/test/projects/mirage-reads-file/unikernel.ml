@@ -1,0 +1,1 @@
+let start () = Lwt.return (Logs.info (fun f -> f "its name came from a file"))

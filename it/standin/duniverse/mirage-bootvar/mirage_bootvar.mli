@@ -1,0 +1,3 @@
+(* Toy of mirage-bootvar. *)
+
+val argv : unit -> string array

@@ -1,0 +1,3 @@
+(* Toy of mirage-sleep. *)
+
+val ns : int64 -> unit Lwt.t
