@@ -3,6 +3,8 @@
 # a new project with them, packages it, shows its images and runs one. The project is in target/quickstart.
 #
 #   SOLO5_PREFIX=DIR ./quickstart.sh      with a Solo5 toolchain that is installed in DIR
+#   DUNIVERSE=DIR ./quickstart.sh         with the sources of a unikernel's dependencies, each in a folder of its own in
+#                                         DIR: a project with a config.ml, if the mirage tool is there too
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 root=$PWD
@@ -23,6 +25,10 @@ if [ -n "${SOLO5_PREFIX-}" ]; then
     fail "SOLO5_PREFIX is $SOLO5_PREFIX, but there is no toolchain: no $SOLO5_PREFIX/lib/findlib.conf.d/solo5.conf"
   SOLO5_PREFIX=$(cd "$SOLO5_PREFIX" && pwd)
   export OCAMLFIND_CONF=$SOLO5_PREFIX/lib/findlib.conf PATH=$SOLO5_PREFIX/bin:$PATH
+fi
+if [ -n "${DUNIVERSE-}" ]; then
+  [ -d "$DUNIVERSE" ] || fail "DUNIVERSE is $DUNIVERSE, but there is no such folder."
+  DUNIVERSE=$(cd "$DUNIVERSE" && pwd)
 fi
 
 mkdir -p "$out"
@@ -84,21 +90,55 @@ case $("${compiler[@]}" -config | sed -n 's/^architecture: //p') in
   *) fail "The archetype makes projects for x86_64 and aarch64, and ${compiler[*]} compiles for another machine." ;;
 esac
 
+# --- The front end: config.ml where everything for it is, else the POM alone.
+
+# What is missing for a config.ml, or nothing. There is also an image viewer called mirage.
+missing_for_config() {
+  local version runtime files
+  version=$({ mirage --version </dev/null 2>/dev/null || true; } | head -n 1)
+  version=${version#v}
+  [ "$target" = unix ] && runtime=mirage-unix || runtime=mirage-solo5
+  files=("${DUNIVERSE-}"/*/"$runtime.opam")
+  if ! command -v mirage >/dev/null; then
+    echo 'the mirage tool is not on PATH'
+  elif ! [[ $version =~ ^4\.[0-9]+\.[0-9]+ ]] || ! at_least 4.9.0 "$version" || at_least 4.12.0 "$version"; then
+    echo "$(command -v mirage) is not the mirage tool 4.9 to 4.11"
+  elif ! ocamlfind query mirage >/dev/null 2>&1; then
+    echo 'ocamlfind does not find the library mirage'
+  elif [ -z "${DUNIVERSE-}" ]; then
+    echo 'DUNIVERSE does not say where the sources of the dependencies are'
+  elif [ ! -e "${files[0]}" ]; then
+    echo "$DUNIVERSE does not have $runtime, which $target needs"
+  fi
+}
+missing=$(missing_for_config)
+if [ -z "$missing" ]; then
+  front_end=config program=unikernel.ml limit=--limit=1000
+  say "Front end config, because mirage and the dependencies are there: $(command -v mirage), $DUNIVERSE"
+else
+  front_end=pom program=src/main/mirage/main.ml limit=1000
+  say "Front end pom, because $missing"
+fi
+
 # --- A project.
 
 project=$out/primes
 archetype=io.mirage.maven:mirage-archetype:$(property version)
-made="$wanted $target $arch"
+made="$wanted $front_end $target $arch"
 if [ ! -f "$project/pom.xml" ] || [ "$(cat "$out/made" 2>/dev/null)" != "$made" ]; then
   say "A new unikernel from $archetype, for $target on $arch"
   rm -rf "$project" "$out/made"
   IFS=: read -r group id version <<<"$archetype"
   (cd "$out" && mvn -q org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate -DarchetypeCatalog=local \
     "-DarchetypeGroupId=$group" "-DarchetypeArtifactId=$id" "-DarchetypeVersion=$version" \
-    -DgroupId=org.example -DartifactId=primes -Dversion=1.0-SNAPSHOT "-Dtarget=$target" "-Darch=$arch")
+    -DgroupId=org.example -DartifactId=primes -Dversion=1.0-SNAPSHOT "-DfrontEnd=$front_end" "-Dtarget=$target" \
+    "-Darch=$arch")
   # Maven 4 looks for the root of a project; without this it would find the plugin's, which lies above.
   mkdir -p "$project/.mvn"
   printf '%s\n' "$made" >"$out/made"
+fi
+if [ "$front_end" = config ]; then
+  printf -- '-Dmirage.duniverseDirectory=%s\n' "$DUNIVERSE" >"$project/.mvn/maven.config"
 fi
 
 say "mvn package mirage:inspect, in $project"
@@ -113,15 +153,15 @@ run() {
   "$@"
 }
 if [ "$target" = unix ]; then
-  run "$image" 1000
+  run "$image" "$limit"
   say 'No Solo5 toolchain was found, so this is a program of this machine. For hvt and spt: opam install ocaml-solo5 solo5,' \
     'then run this again after eval $(opam env), or with SOLO5_PREFIX=<the folder of the opam switch>.'
 elif [ "$arch" != "$(uname -m)" ]; then
   say "The images are for $arch, and this machine is $(uname -m): run them there."
 elif command -v solo5-spt >/dev/null; then
-  run solo5-spt --mem=32 "$image.spt" 1000
+  run solo5-spt --mem=32 "$image.spt" "$limit"
 else
   say 'solo5-spt, which runs the spt image, is not on PATH.'
 fi
 
-printf '\nThe project is %s; change src/main/mirage/main.ml in it, and run there: %s package\n' "$project" "$maven"
+printf '\nThe project is %s; change %s in it, and run there: %s package\n' "$project" "$program" "$maven"
