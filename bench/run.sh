@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the plugin side by side with what it replaces, in one run: bench/run.sh [ROUNDS]
 # SOLO5_X86_64 and SOLO5_AARCH64 name prefixes of real Solo5 toolchains; without them the stand-ins of the integration
-# tests are built and used.
+# tests are built and used. MIRAGE names a prefix with the mirage tool and its library, DUNIVERSE a folder with the
+# dependencies of a hello; without them the stand-ins of the integration tests are used, whose libraries are toys.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 
@@ -19,6 +20,12 @@ if [ -z "${SOLO5_X86_64:-}" ] || [ -z "${SOLO5_AARCH64:-}" ]; then
   SOLO5_AARCH64=$work/solo5-aarch64
 fi
 
+if [ -z "${MIRAGE:-}" ] || [ -z "${DUNIVERSE:-}" ]; then
+  it/tools/make-standin-mirage.sh "$work/mirage"
+  MIRAGE=$work/mirage
+  DUNIVERSE=$PWD/it/standin/duniverse
+fi
+
 maven=$work/apache-maven-$version/bin/mvn
 if [ ! -x "$maven" ]; then
   mvn -B -q -ntp org.apache.maven.plugins:maven-dependency-plugin:3.11.0:unpack \
@@ -30,5 +37,7 @@ local=$(mvn -B -q -ntp -Dstyle.color=never help:evaluate -Dexpression=settings.l
 "$maven" -B -q -ntp -pl mirage-maven-plugin -am install -DskipTests \
   -Dmaven.repo.local="$work/repository" -Dmaven.repo.local.tail="$local"
 
-exec java bench/Bench.java "$maven" "$work/repository" "$local" "$work/project" "$plugin" \
+java bench/Bench.java "$maven" "$work/repository" "$local" "$work/project" "$plugin" \
   "$SOLO5_X86_64" "$SOLO5_AARCH64" "${1:-7}"
+exec java bench/ConfigBench.java "$maven" "$work/repository" "$local" "$work/config" "$plugin" \
+  "$SOLO5_X86_64" "$MIRAGE" "$DUNIVERSE" "${1:-7}"
