@@ -148,28 +148,38 @@ final class MirageConfigurator {
     private static Map<Target, TargetConfiguration> run(
             MirageRun run, List<Target> stale, Set<Target> upToDate, ConfigurationStamp stamp, int jobs)
             throws BuildFailure, IOException, InterruptedException {
-        Map<Target, TargetConfiguration> made = new LinkedHashMap<>();
+        List<Callable<TargetConfiguration>> work = new ArrayList<>();
         // What is up to date was compiled from the same config.ml.
-        Optional<Path> compiled = upToDate.stream()
-                .map(target -> run.folder(target).resolve(BUILD))
-                .filter(Files::isDirectory)
-                .findFirst();
+        Optional<Path> compiled = compiled(run, upToDate);
         List<Target> others = stale;
         if (compiled.isEmpty()) {
             Target first = stale.get(0);
-            made.put(first, keep(run.configure(first), stamp, run));
-            compiled = Optional.of(run.folder(first).resolve(BUILD)).filter(Files::isDirectory);
+            MirageFailure ran = run.run(first);
+            work.add(() -> run.take(first, ran));
+            compiled = compiled(run, Set.of(first));
             others = stale.subList(1, stale.size());
         }
+        Optional<Path> build = compiled;
         for (Target target : others) {
-            if (compiled.isPresent()) {
-                copyBuild(compiled.get(), run.folder(target).resolve(BUILD));
-            }
+            work.add(() -> {
+                if (build.isPresent()) {
+                    copyBuild(build.get(), run.folder(target).resolve(BUILD));
+                }
+                return run.take(target, run.run(target));
+            });
         }
-        for (TargetConfiguration one : sideBySide(run, others, jobs)) {
+        Map<Target, TargetConfiguration> made = new LinkedHashMap<>();
+        for (TargetConfiguration one : sideBySide(work, jobs)) {
             made.put(one.target(), keep(one, stamp, run));
         }
         return made;
+    }
+
+    private static Optional<Path> compiled(MirageRun run, Set<Target> targets) {
+        return targets.stream()
+                .map(target -> run.folder(target).resolve(BUILD))
+                .filter(Files::isDirectory)
+                .findFirst();
     }
 
     private static TargetConfiguration keep(TargetConfiguration made, ConfigurationStamp stamp, MirageRun run)
@@ -260,15 +270,10 @@ final class MirageConfigurator {
         }
     }
 
-    private static List<TargetConfiguration> sideBySide(MirageRun run, List<Target> targets, int jobs)
+    private static List<TargetConfiguration> sideBySide(List<Callable<TargetConfiguration>> work, int jobs)
             throws BuildFailure, IOException, InterruptedException {
-        if (targets.isEmpty()) {
-            return List.of();
-        }
-        List<Callable<TargetConfiguration>> work = new ArrayList<>();
-        targets.forEach(target -> work.add(() -> run.configure(target)));
         try {
-            return SideBySide.run(work, Math.min(targets.size(), jobs));
+            return SideBySide.run(work, Math.min(work.size(), jobs));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof BuildFailure failure) {

@@ -76,12 +76,12 @@ final class MirageRun {
     }
 
     /**
-     * Configures a target in its folder, where the project's files are.
+     * Runs the tool for a target in its folder, where the project's files are.
      *
      * @param target the target
-     * @return what was generated, found to be of a known form
+     * @return how it ended: well, by what the tool says
      */
-    TargetConfiguration configure(Target target) throws BuildFailure, IOException, InterruptedException {
+    MirageFailure run(Target target) throws BuildFailure, InterruptedException {
         MirageFailure outcome = null;
         for (String name : target.mirageNames()) {
             MirageFailure next = run(target, name);
@@ -97,6 +97,17 @@ final class MirageRun {
         if (ran.exitCode() != 0) {
             throw ran.failed(log);
         }
+        return ran;
+    }
+
+    /**
+     * Takes what the tool generated.
+     *
+     * @param target the target
+     * @param ran how the tool ended
+     * @return what was generated, found to be of a known form
+     */
+    TargetConfiguration take(Target target, MirageFailure ran) throws BuildFailure, IOException, InterruptedException {
         TargetConfiguration made = new TargetConfiguration(target, generated(target));
         if (!made.files().containsKey(TargetConfiguration.DUNE_BUILD)) {
             throw ran.nothingRegistered();

@@ -54,6 +54,7 @@ class GeneratedManifestTest {
                 "{\"type\":\"solo5.manifest\",\"version\":2,\"devices\":[]} | its version is 2, not 1",
                 "{\"type\":\"solo5.manifest\",\"devices\":[]} | its version is 0, not 1",
                 "{\"type\":\"solo5.manifest\",\"version\":1,\"devices\":{}} | its devices are no list",
+                "{\"type\":\"solo5.manifest\",\"version\":1,\"devices\":[1]} | something in its devices that is no device",
                 "{\"type\":\"solo5.manifest\",\"version\":1,\"devices\":[{\"name\":\"gpu\",\"type\":\"GPU\"}]}"
                         + " | its device 'gpu' is of type 'GPU', which Solo5 does not have",
                 "{\"type\":\"solo5.manifest\",\"version\":1,\"devices\":[{\"name\":\"gpu\"}]} | is of type ''",

@@ -138,12 +138,12 @@ class ConfiguratorTest {
     }
 
     @Test
-    void saysThatConfigMlIsNotForThisVersion() throws Exception {
+    void saysThatConfigMlNeedsTheMirageTool() throws Exception {
         project.source("src/main/mirage/config.ml", "");
 
         assertThatThrownBy(() -> configure(unix()))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("config.ml");
+                .hasMessageContaining("The mirage tool is needed for " + project.base() + "/src/main/mirage/config.ml");
     }
 
     @Test

@@ -97,7 +97,8 @@ public final class FakeMirage {
         List<String> output = new ArrayList<>();
         try {
             int exitCode = behaviour.run(command, output);
-            output.forEach(line -> listener.line(Stream.STDOUT, line));
+            Stream stream = exitCode == 0 ? Stream.STDOUT : Stream.STDERR;
+            output.forEach(line -> listener.line(stream, line));
             return exitCode;
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -462,6 +462,23 @@ class MirageConfiguratorTest {
     }
 
     @Test
+    void showsErrorsOfACopiedFileWithTheUsersPath() throws Exception {
+        project.source("src/main/mirage/dune-project", "(lang dune 7.0)\n");
+        mirage.failsWith(
+                "File \"dune-project\", line 1, characters 11-14:",
+                "1 | (lang dune 7.0)",
+                "               ^^^",
+                "Error: Version 7.0 of the dune language is not supported.");
+
+        assertThatThrownBy(() -> configure(targets("hvt"))).isInstanceOf(BuildFailure.class);
+
+        assertThat(project.log.of("error"))
+                .first()
+                .asString()
+                .startsWith(source("dune-project") + ":1:12: Version 7.0");
+    }
+
+    @Test
     void refusesRulesOfAnUnknownForm() {
         mirage.whenRun((command, output) -> {
             mirage.generate(command, output);

@@ -126,8 +126,10 @@ class MirageDescriberTest {
                         "[ \"$1\" = -Tsvg ] || exit 2",
                         "read first < \"$2\"",
                         "echo 'Warning: no such font' >&2",
-                        "/bin/sleep 0.2",
                         "echo '<?xml version=\"1.0\"?>'",
+                        "/bin/sleep 0.1",
+                        "echo 'Warning: a node is too small' >&2",
+                        "/bin/sleep 0.1",
                         "echo \"<svg>$first</svg>\"");
 
         assertThat(describer().svg(graph, project.work()))

@@ -376,6 +376,11 @@ class ValidationTest {
                 "--context=x",
                 "--context-file",
                 "--dry-run",
+                "--dry",
+                "--ou=torch",
+                "--fi=other.ml",
+                "--ta=hvt",
+                "--cont",
             })
     void refusesArgumentsOfTheToolThatAreThePlugins(String argument) {
         assertThat(declare()
