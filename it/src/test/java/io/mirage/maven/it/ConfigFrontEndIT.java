@@ -105,7 +105,7 @@ class ConfigFrontEndIT {
 
     private static void assertTheFilesForToolstacksAreThere(TestProject project, Path repository) {
         assertThat(files(project.file(MIRAGE + "dist/x86_64")))
-                .contains("hello.xl", "hello.xl.in", "hello-xen_libvirt.xml", "hello-virtio_libvirt.xml");
+                .contains("hello.xl", "hello.xl.in", "hello-xen_libvirt.xml", "hello_libvirt.xml");
         assertThat(project.read(MIRAGE + "dist/x86_64/hello.xl")).contains("kernel = 'hello.xen'");
         Path release = repository.resolve("io/mirage/maven/it/mirage-hello/1");
         assertThat(files(release))
@@ -119,11 +119,11 @@ class ConfigFrontEndIT {
                         "mirage-hello-1-x86_64.xl",
                         "mirage-hello-1-x86_64.xl.in",
                         "mirage-hello-1-x86_64-xen.libvirt.xml",
-                        "mirage-hello-1-x86_64-virtio.libvirt.xml");
+                        "mirage-hello-1-x86_64.libvirt.xml");
         assertThat(release.resolve("mirage-hello-1-x86_64-xen.libvirt.xml"))
                 .content()
                 .contains("<domain type='xen'>", "<kernel>hello.xen</kernel>");
-        assertThat(release.resolve("mirage-hello-1-x86_64-virtio.libvirt.xml"))
+        assertThat(release.resolve("mirage-hello-1-x86_64.libvirt.xml"))
                 .content()
                 .contains("<domain type='kvm'>");
     }
@@ -325,6 +325,37 @@ class ConfigFrontEndIT {
         assertThat(files(staged.resolve("mirage"))).contains("hello-hvt.opam").doesNotContain("hello-genode.opam");
         assertThat(files(staged.resolve("dist"))).containsExactly("dune");
         assertThat(SourceTree.of(project)).isEqualTo(before);
+    }
+
+    @Test
+    void dune_writes_into_the_workspace_and_not_into_the_tree(TestFolder folder) throws IOException {
+        TestProject project = folder.copy("mirage-library")
+                // dune writes what a rule promotes, and may write to a dune-project.
+                .write("checks/dune-project", "(lang dune 2.9)\n")
+                .write("greetings/dune", """
+                        (library (name greetings))
+                        (rule (mode promote) (targets table.ml)
+                         (action (with-stdout-to table.ml (echo "let size = 2\\n"))))
+                        """)
+                .write("greetings/table.ml", "let size = 1\n")
+                .write("src/test/mirage/test_table.ml", "let () = assert (Greetings.Table.size = 2)")
+                .replace(
+                        "pom.xml",
+                        "<contexts>",
+                        "<testLibraries><library>greetings</library></testLibraries><contexts>");
+        // A link to what lies above, and one to what is built: neither is a part of the project.
+        Files.createSymbolicLink(project.file("above"), Path.of(".."));
+        Files.createSymbolicLink(project.file("images"), Path.of("target/mirage/dist"));
+        // A test of the project's own, which is not Maven's to run.
+        project.write("checks/dune", "(test (name check) (libraries no_such_library))")
+                .write("checks/check.ml", "");
+        Map<String, String> before = SourceTree.of(project);
+
+        project.maven("package").run().assertSuccess().assertLog().contains("Tests passed: test_table.");
+        project.maven("package").run().assertSuccess().assertLog().doesNotContain("configured");
+
+        assertThat(SourceTree.of(project)).isEqualTo(before);
+        assertThat(project.file(MIRAGE + "unix/above")).doesNotExist();
     }
 
     private static String saysOnHost(TestProject project) {

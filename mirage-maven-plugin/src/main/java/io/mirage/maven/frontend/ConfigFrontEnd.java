@@ -3,7 +3,6 @@ package io.mirage.maven.frontend;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.project.StagedFile;
 import io.mirage.maven.target.Target;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,7 +39,7 @@ public final class ConfigFrontEnd {
         Target target = configuration.target();
         SortedMap<String, StagedFile> files = new TreeMap<>();
         configuration.files().forEach((path, text) -> files.put(path, new StagedFile.Generated(text)));
-        sources.linked().forEach((path, file) -> files.put(path, new StagedFile.Linked(file)));
+        files.putAll(sources.kept());
         List<String> contexts = plan.duneContexts(target);
         boolean linkFlags = plan.images().stream()
                 .filter(image -> image.target().equals(target))
@@ -61,15 +60,17 @@ public final class ConfigFrontEnd {
 
     /**
      * The project's own modules that tests can use: those beside {@code config.ml}, and the libraries in folders below,
-     * which have dune files of their own.
+     * which have dune files of their own. A project that publishes packages has its libraries in the folder of its target
+     * alone, since dune takes a package once.
      *
      * @param sources the project's files
      * @return from path below the source directory to the file
      */
-    public static SortedMap<String, Path> testable(ConfigSources sources) {
-        SortedMap<String, Path> files = sources.linked();
+    public static SortedMap<String, StagedFile> testable(ConfigSources sources) {
+        SortedMap<String, StagedFile> files = sources.kept();
         files.remove(CONFIG);
-        files.keySet().removeIf(path -> path.endsWith(".opam"));
+        files.keySet()
+                .removeIf(path -> path.endsWith(".opam") || (!sources.packages().isEmpty() && path.contains("/")));
         return files;
     }
 }

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * The files of a project with a {@code config.ml}, as they are put into the folder of a target before the mirage tool
- * runs there. What the tool writes is never a link, because it would write through it into the user's tree: what an
- * earlier {@code mirage configure} left in that tree is left out, and the user's own file of such a name is copied.
+ * runs there. What a tool may write is never a link, because it would write through it into the user's tree: what an
+ * earlier {@code mirage configure} left in that tree is left out, and copied are the user's own file of such a name, each
+ * {@code dune-project}, to which dune 2.9 adds a missing {@code (using …)}, and what lies where a rule promotes.
  *
  * @param files from path below the folder to the file
  * @param refused files of the user's in the place of one that the tool has to write
@@ -58,6 +59,7 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
         Path promotion = project.get("dist/dune");
         boolean promoted = promotion != null && isGenerated(promotion);
         boolean publishes = publishes(project);
+        List<String> promoting = promoting(project);
         for (var entry : project.entrySet()) {
             String path = entry.getKey();
             Path file = entry.getValue();
@@ -72,12 +74,16 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
             }
             boolean own = SWITCH.contains(path) || REPLACED.contains(path) || path.equals("dist/dune");
             if (!own) {
-                files.put(path, new StagedFile.Linked(file));
+                files.put(
+                        path,
+                        isProject(path) || isBelow(path, promoting)
+                                ? new StagedFile.Copied(file)
+                                : new StagedFile.Linked(file));
             } else if (!isGenerated(file)) {
                 if (SWITCH.contains(path) || path.equals("dist/dune")) {
                     refused.add(path);
                 } else {
-                    files.put(path, new StagedFile.Generated(read(file)));
+                    files.put(path, new StagedFile.Copied(file));
                 }
             }
         }
@@ -85,18 +91,43 @@ public record ConfigSources(SortedMap<String, StagedFile> files, List<String> re
     }
 
     /**
-     * The files that are links.
+     * The files that stay as they are, whatever the tool does.
      *
-     * @return from path below the folder to the user's own file
+     * @return from path below the folder to the file
      */
-    public SortedMap<String, Path> linked() {
-        SortedMap<String, Path> linked = new TreeMap<>();
-        files.forEach((path, file) -> {
-            if (file instanceof StagedFile.Linked link) {
-                linked.put(path, link.source());
+    public SortedMap<String, StagedFile> kept() {
+        SortedMap<String, StagedFile> kept = new TreeMap<>(files);
+        kept.keySet().removeAll(REPLACED);
+        return kept;
+    }
+
+    /**
+     * The user's own file behind each file.
+     *
+     * @return from path below the folder to the user's file
+     */
+    public SortedMap<String, Path> userFiles() {
+        SortedMap<String, Path> user = new TreeMap<>();
+        files.forEach((path, file) -> file.origin().ifPresent(origin -> user.put(path, origin)));
+        return user;
+    }
+
+    /** The folders with rules that write into the source tree. */
+    private static List<String> promoting(SortedMap<String, Path> project) throws IOException {
+        List<String> folders = new ArrayList<>();
+        for (var entry : project.entrySet()) {
+            String path = entry.getKey();
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if ((name.equals("dune") || name.endsWith(".inc"))
+                    && read(entry.getValue()).contains("promote")) {
+                folders.add(path.substring(0, path.length() - name.length()));
             }
-        });
-        return linked;
+        }
+        return folders;
+    }
+
+    private static boolean isBelow(String path, List<String> folders) {
+        return !path.equals(ConfigFrontEnd.CONFIG) && folders.stream().anyMatch(path::startsWith);
     }
 
     /** Whether some dune file says what an opam file is good for: publishing libraries or programs of a package. */

@@ -32,7 +32,7 @@ public record ConfigText(String text) {
      * @return the number of uses of {@code register} outside of comments and strings
      */
     public int registrations() {
-        return (int) REGISTER.matcher(code()).results().count();
+        return (int) REGISTER.matcher(code(false)).results().count();
     }
 
     /**
@@ -41,12 +41,12 @@ public record ConfigText(String text) {
      * @return {@code Unikernel}, say; empty when {@code config.ml} computes it
      */
     public Optional<String> unikernelModule() {
-        Matcher m = MAIN.matcher(text);
+        Matcher m = MAIN.matcher(code(true));
         return m.find() ? Optional.of(m.group(1)) : Optional.empty();
     }
 
-    /** The text with comments and strings blanked out. OCaml's comments nest, and strings in them count as strings. */
-    private String code() {
+    /** The text without comments, and without what is in strings. OCaml's comments nest, and strings in them are strings. */
+    private String code(boolean withStrings) {
         StringBuilder code = new StringBuilder();
         int depth = 0;
         int i = 0;
@@ -58,8 +58,11 @@ public record ConfigText(String text) {
                 depth--;
                 i += 2;
             } else if (text.charAt(i) == '"') {
-                i = endOfString(i);
-                code.append("\"\"");
+                int end = endOfString(i);
+                if (depth == 0) {
+                    code.append(withStrings ? text.substring(i, end) : "\"\"");
+                }
+                i = end;
             } else if (text.startsWith("'\"'", i) || text.startsWith("'\\\"'", i)) {
                 i = text.indexOf('\'', i + 2) + 1;
             } else {

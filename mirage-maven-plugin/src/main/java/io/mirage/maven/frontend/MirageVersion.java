@@ -19,7 +19,7 @@ public record MirageVersion(int major, int minor, int patch) implements Comparab
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})(?:\\.(\\d{1,6}))?(?:\\.(\\d{1,6}))?[0-9.]*");
     // What git adds to a version between releases, as in 4.9.0-12-gabcdef, and what opam adds.
-    private static final Pattern PRINTED = Pattern.compile("v?(\\d{1,6}\\.\\d{1,6}(?:\\.\\d{1,6})?)(?:[~+-]\\S*)?");
+    private static final Pattern PRINTED = Pattern.compile("v?(\\d{1,6}\\.\\d{1,6}(?:\\.\\d{1,6})?)([~+-]\\S*)?");
     private static final Comparator<MirageVersion> ORDER = Comparator.comparingInt(MirageVersion::major)
             .thenComparingInt(MirageVersion::minor)
             .thenComparingInt(MirageVersion::patch);
@@ -41,11 +41,24 @@ public record MirageVersion(int major, int minor, int patch) implements Comparab
      * Reads what {@code mirage --version} prints.
      *
      * @param line the line, blank space around it allowed
-     * @return the version; empty for {@link #UNMARKED}, and for what another program prints
+     * @return the version, or the one that a version between releases comes after; empty for {@link #UNMARKED}, and for
+     *     what another program prints
      */
     public static Optional<MirageVersion> printed(String line) {
         Matcher m = PRINTED.matcher(line.strip());
         return m.matches() ? parse(m.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Whether what {@code mirage --version} prints is a release, which can be held against bounds. The tool (4.8 and later)
+     * checks none for other versions.
+     *
+     * @param line the line, blank space around it allowed
+     * @return false for {@code 4.9.0-3-gabcdef}, and for what is no version
+     */
+    public static boolean isRelease(String line) {
+        Matcher m = PRINTED.matcher(line.strip());
+        return m.matches() && m.group(2) == null;
     }
 
     private static int number(Matcher m, int group) {

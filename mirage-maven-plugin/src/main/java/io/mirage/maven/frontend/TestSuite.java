@@ -59,7 +59,7 @@ public final class TestSuite {
         ProgramSources all = new ProgramSources(files.entrySet().stream()
                 .collect(Collectors.toMap(
                         entry -> entry.getKey(),
-                        entry -> ((StagedFile.Linked) entry.getValue()).source(),
+                        entry -> entry.getValue().origin().orElseThrow(),
                         (a, b) -> a,
                         TreeMap::new)));
         files.put("dune", new StagedFile.Generated(dune(plan, all, programs(tests))));
@@ -77,13 +77,13 @@ public final class TestSuite {
      */
     public static SortedMap<String, StagedFile> besideConfig(Plan plan, ConfigSources sources, ProgramSources tests) {
         SortedMap<String, StagedFile> files = new TreeMap<>();
-        SortedMap<String, Path> own = ConfigFrontEnd.testable(sources);
-        own.forEach((path, file) -> files.put("main/" + path, new StagedFile.Linked(file)));
+        SortedMap<String, StagedFile> own = ConfigFrontEnd.testable(sources);
+        own.forEach((path, file) -> files.put("main/" + path, file));
         tests.files().forEach((path, file) -> files.put(path, new StagedFile.Linked(file)));
         SortedMap<String, Path> modules = new TreeMap<>();
         own.forEach((path, file) -> {
             if (!path.contains("/")) {
-                modules.put("main/" + path, file);
+                file.origin().ifPresent(origin -> modules.put("main/" + path, origin));
             }
         });
         modules.putAll(tests.files());

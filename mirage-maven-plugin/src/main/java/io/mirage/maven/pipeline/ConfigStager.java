@@ -72,7 +72,7 @@ final class ConfigStager {
                 plan,
                 files,
                 testPrograms,
-                Optional.of(new Configuration(Optional.of(made.tool().versionText()), made.targets())));
+                Optional.of(new Configuration(made.tool().version(), made.targets())));
     }
 
     /**
@@ -103,7 +103,7 @@ final class ConfigStager {
                     "the name is not the same for all targets; set <name>, which the images then have")));
         }
         String name = names.iterator().next();
-        UnikernelFactory.checkName("config.ml, register", name, "; set <name>, which the images then have");
+        UnikernelFactory.checkName("config.ml, register", name, "");
         return plan.named(name);
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * What the mirage tool made of a {@code config.ml}.
  *
- * @param mirage the tool's version; empty when the tool was not asked now
+ * @param mirage the tool's version; empty when the tool does not know it, or was not asked now
  * @param targets what it generated, by target; a target that was never configured is absent
  * @since 0.1.0
  */

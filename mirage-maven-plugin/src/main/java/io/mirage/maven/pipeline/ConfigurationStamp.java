@@ -11,22 +11,23 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a configuration depends on. {@code config.ml} is a program and may read any file of the project, so the names of
- * all files count, and their contents, but for those that are compiled later and that {@code config.ml} does not name:
- * that way an edited source starts no mirage.
+ * What a configuration depends on. {@code config.ml} is a program and may read any file of the project. So the names of all
+ * files count; the contents of those that it names, of those in folders that it names, and of those beside it, but for
+ * what is compiled later or is about the project: that way an edited source starts no mirage.
  */
 final class ConfigurationStamp {
     private static final Set<String> COMPILED = Set.of("ml", "mli", "mll", "mly", "c", "h", "cc", "cpp", "S");
     // Not of the program: how it is built, and by whom it may be used.
     private static final Set<String> ABOUT = Set.of("pom.xml", ".gitignore", ".gitattributes", "README.md", "LICENSE");
 
-    private static final long LARGE = 16L << 20;
+    private static final long LARGE = 1L << 20;
 
     private final MessageDigest digest;
 
@@ -42,10 +43,8 @@ final class ConfigurationStamp {
         facts.forEach(fact -> add(fact.getBytes(StandardCharsets.UTF_8)));
         for (Map.Entry<String, StagedFile> file : sources.files().entrySet()) {
             add(file.getKey().getBytes(StandardCharsets.UTF_8));
-            if (file.getValue() instanceof StagedFile.Generated copy) {
-                add(copy.text().getBytes(StandardCharsets.UTF_8));
-            } else if (file.getValue() instanceof StagedFile.Linked link && counts(file.getKey(), config)) {
-                content(link.source());
+            if (file.getValue().origin().isPresent() && counts(file.getKey(), config)) {
+                content(file.getValue().origin().get());
             }
         }
     }
@@ -63,11 +62,16 @@ final class ConfigurationStamp {
     }
 
     private static boolean counts(String path, ConfigText config) {
-        String name = String.valueOf(Path.of(path).getFileName());
+        String[] names = path.split("/", -1);
+        String name = names[names.length - 1];
         String extension = name.substring(name.lastIndexOf('.') + 1);
-        return path.equals(ConfigFrontEnd.CONFIG)
-                || config.mentions(name)
-                || !(COMPILED.contains(extension) || ABOUT.contains(name));
+        if (path.equals(ConfigFrontEnd.CONFIG) || config.mentions(name)) {
+            return true;
+        }
+        return !COMPILED.contains(extension)
+                && !ABOUT.contains(name)
+                && (names.length == 1
+                        || Arrays.stream(names).limit(names.length - 1L).anyMatch(config::mentions));
     }
 
     /** Of a large file, a disk image say, the size and the time have to do. */

@@ -226,11 +226,7 @@ public final class Configurator {
 
     private static Map<String, Path> userFiles(SortedMap<String, StagedFile> files) {
         Map<String, Path> userFiles = new TreeMap<>();
-        files.forEach((path, file) -> {
-            if (file instanceof StagedFile.Linked linked) {
-                userFiles.put(path, linked.source());
-            }
-        });
+        files.forEach((path, file) -> file.origin().ifPresent(origin -> userFiles.put(path, origin)));
         return userFiles;
     }
 }

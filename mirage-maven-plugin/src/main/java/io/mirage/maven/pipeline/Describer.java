@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -61,18 +60,24 @@ public final class Describer {
      */
     public List<String> run(Request request, Format format, Logger log)
             throws BuildFailure, IOException, InterruptedException {
-        boolean config = Configurator.isConfig(request.declaration());
-        Optional<String> withoutMirage = config ? mirage.missing(request) : Optional.empty();
-        if (config && withoutMirage.isEmpty()) {
-            Path work = request.declaration().directories().work();
-            return Locks.holding(work, log, () -> {
+        if (!Configurator.isConfig(request.declaration())) {
+            return show(request, configurator.plan(request.declaration()), Map.of(), format);
+        }
+        Path work = request.declaration().directories().work();
+        return Locks.holding(work, log, () -> {
+            try {
                 Configured configured = configurator.configure(request, log);
                 return show(request, configured, mirage.graphs(request, configured, log), format);
-            });
-        }
-        // What can be said without the tool is said, and that it is missing.
-        Configured planned = configurator.plan(request.declaration());
-        return show(request, withoutMirage.map(planned::withMissing).orElse(planned), Map.of(), format);
+            } catch (BuildFailure e) {
+                if (format == Format.DOT || format == Format.SVG) {
+                    throw e;
+                }
+                // What can be said without the tool is said, and what is wrong with it.
+                Configured planned =
+                        configurator.plan(request.declaration()).withMissing(String.valueOf(e.getMessage()));
+                return show(request, planned, Map.of(), format);
+            }
+        });
     }
 
     private List<String> show(Request request, Configured configured, Map<Target, DeviceGraph> graphs, Format format)

@@ -46,6 +46,20 @@ import org.slf4j.Logger;
 final class MirageConfigurator {
     static final String BUILD = "_build";
 
+    private static final Set<String> WRITTEN = Set.of(
+            "Makefile",
+            "dist/dune",
+            "dune",
+            "dune-project",
+            "dune-workspace",
+            "dune.build",
+            "dune.config",
+            "mirage/context",
+            "mirage/dune-workspace.config",
+            "mirage/main.ml",
+            "mirage/manifest.json",
+            "mirage/manifest.ml");
+
     private final MirageTool tool;
     private final DuneTool duneTool;
     private final CommandRunner runner;
@@ -116,7 +130,10 @@ final class MirageConfigurator {
         } finally {
             // Also of a run that failed: what it wrote is removed with the rest.
             for (Target target : stale) {
-                new Workspace(work).adopt(target.name(), run.generated(target).keySet());
+                new Workspace(work)
+                        .adopt(
+                                target.name(),
+                                MirageRun.generated(run.folder(target), sources).keySet());
             }
         }
         log.info(String.format(
@@ -203,9 +220,9 @@ final class MirageConfigurator {
         } catch (ConfigFormatException e) {
             throw new BuildFailure(config + ": " + e.getMessage(), e);
         }
-        if (found.version().filter(version -> !bound.admits(version)).isPresent()) {
+        if (found.release().filter(version -> !bound.admits(version)).isPresent()) {
             throw new BuildFailure(config + " needs mirage " + bound + ", as its first line says, but "
-                    + found.executable() + " is mirage " + found.version().get() + ".\nInstall one of these versions ("
+                    + found.executable() + " is mirage " + found.release().get() + ".\nInstall one of these versions ("
                     + bound.install() + "), or say where one is with -Dmirage.mirage=PATH.");
         }
         return bound;
@@ -219,11 +236,11 @@ final class MirageConfigurator {
             Path config,
             ConfigText text,
             Logger log) {
-        if (found.version().isEmpty() && !bound.equals(VersionBound.NONE)) {
+        if (found.release().isEmpty() && !bound.equals(VersionBound.NONE)) {
             log.warn(
-                    "{} was built from a checkout and does not know its version, so whether it is {}, as {} wants, is not"
-                            + " checked.",
+                    "{} is mirage {} and no release, so whether it is {}, as {} wants, is not checked.",
                     found.executable(),
+                    found.versionText(),
                     bound,
                     config);
         }
@@ -260,14 +277,15 @@ final class MirageConfigurator {
     /** The target's folder before the tool runs in it: the project's files and nothing else but what was compiled. */
     private static void stage(Workspace workspace, Path work, Target target, ConfigSources sources) throws IOException {
         workspace.syncFolder(target.name(), sources.files());
-        Path folder = work.resolve(target.name());
-        // What an interrupted run has left, that nobody remembers.
-        for (String generated : List.of("mirage", "dist", "dune", TargetConfiguration.DUNE_BUILD, "dune.config")) {
-            if (sources.files().keySet().stream()
-                    .noneMatch(path -> path.equals(generated) || path.startsWith(generated + "/"))) {
-                Workspace.delete(folder.resolve(generated));
+        // What an interrupted run has left, or what dune promoted there, would be taken for what is generated now.
+        for (var file :
+                MirageRun.generated(work.resolve(target.name()), sources).entrySet()) {
+            if (!sources.files().containsKey(file.getKey())) {
+                Workspace.delete(file.getValue());
             }
         }
+        // Known as the plugin's before they are there: a run that is killed leaves files that can be cleaned.
+        workspace.adopt(target.name(), WRITTEN);
     }
 
     private static List<TargetConfiguration> sideBySide(List<Callable<TargetConfiguration>> work, int jobs)

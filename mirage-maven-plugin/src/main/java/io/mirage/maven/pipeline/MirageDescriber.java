@@ -56,24 +56,6 @@ final class MirageDescriber {
     }
 
     /**
-     * Why the tool cannot be asked.
-     *
-     * @param request what is asked
-     * @return what is wrong with the tool, and what to do; empty when it is there
-     */
-    Optional<String> missing(Request request) throws IOException, InterruptedException {
-        try {
-            tool.find(
-                    request.mirage(),
-                    request.declaration().configFile(),
-                    request.declaration().directories().work());
-            return Optional.empty();
-        } catch (BuildFailure e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /**
      * The device graph of each target. The caller holds the lock of the workspace, which is configured.
      *
      * @param request what is asked

@@ -8,11 +8,14 @@ import io.mirage.maven.process.Command;
 import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.CommandTimeoutException;
+import io.mirage.maven.process.OutputListener.Stream;
 import io.mirage.maven.project.InvalidConfigurationException;
 import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.target.Target;
 import io.mirage.maven.workspace.ConfigurationStore;
+import io.mirage.maven.workspace.Workspace;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -108,7 +112,7 @@ final class MirageRun {
      * @return what was generated, found to be of a known form
      */
     TargetConfiguration take(Target target, MirageFailure ran) throws BuildFailure, IOException, InterruptedException {
-        TargetConfiguration made = new TargetConfiguration(target, generated(target));
+        TargetConfiguration made = new TargetConfiguration(target, texts(target));
         if (!made.files().containsKey(TargetConfiguration.DUNE_BUILD)) {
             throw ran.nothingRegistered();
         }
@@ -130,23 +134,18 @@ final class MirageRun {
         words.addAll(request.declaration().config().arguments());
         Command command = command(target, words);
         List<String> output = new ArrayList<>();
-        int exitCode = run(command, output);
-        return new MirageFailure(tool, config, userFiles(), target, command, exitCode, output);
+        int exitCode = run(command, output, Set.of(Stream.STDOUT, Stream.STDERR));
+        return new MirageFailure(tool, config, sources.userFiles(), target, command, exitCode, output);
     }
 
-    /** Also those that are copied into the folder, under the names they have beside {@code config.ml}. */
-    private Map<String, Path> userFiles() {
-        Map<String, Path> files = new TreeMap<>(sources.linked());
-        sources.files().keySet().forEach(path -> files.putIfAbsent(path, config.resolveSibling(path)));
-        return files;
-    }
-
-    private int run(Command command, List<String> output) throws BuildFailure, InterruptedException {
+    private int run(Command command, List<String> output, Set<Stream> heard) throws BuildFailure, InterruptedException {
         log.debug("In {}: {}", command.directory(), command.rendered());
         try {
             return runner.run(command, (stream, line) -> {
                         log.debug(line);
-                        output.add(line);
+                        if (heard.contains(stream)) {
+                            output.add(line);
+                        }
                     })
                     .exitCode();
         } catch (CommandTimeoutException e) {
@@ -171,7 +170,7 @@ final class MirageRun {
                 .toList();
         if (names.size() < 2 && text.registrations() > 1) {
             List<String> output = new ArrayList<>();
-            boolean answered = run(command(target, List.of("query", "name")), output) == 0;
+            boolean answered = run(command(target, List.of("query", "name")), output, Set.of(Stream.STDOUT)) == 0;
             names = answered
                     ? output.stream()
                             .filter(line -> !PROGRESS.matcher(line).find())
@@ -187,11 +186,29 @@ final class MirageRun {
         }
     }
 
-    /** What is in a target's folder that is neither the project's nor compiled. */
-    SortedMap<String, String> generated(Target target) throws IOException {
-        Path folder = folder(target);
-        SortedMap<String, Path> linked = sources.linked();
-        SortedMap<String, String> files = new TreeMap<>();
+    /** What the tool wrote into a target's folder, by path; the plugin keeps it as text. */
+    private SortedMap<String, String> texts(Target target) throws BuildFailure, IOException {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (Map.Entry<String, Path> file : generated(folder(target), sources).entrySet()) {
+            try {
+                texts.put(file.getKey(), Files.readString(file.getValue(), StandardCharsets.UTF_8));
+            } catch (CharacterCodingException e) {
+                throw new BuildFailure(
+                        config + " writes the file " + file.getKey() + ", which is no text in UTF-8. Have a rule in the"
+                                + " dune file of a sub-folder make it instead, when the unikernel is built.",
+                        e);
+            }
+        }
+        return texts;
+    }
+
+    /** The files in a target's folder that are neither the project's nor compiled. */
+    static SortedMap<String, Path> generated(Path folder, ConfigSources sources) throws IOException {
+        Set<String> kept = sources.kept().keySet();
+        SortedMap<String, Path> files = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return files;
+        }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
@@ -201,10 +218,10 @@ final class MirageRun {
             }
 
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String path = folder.relativize(file).toString().replace('\\', '/');
-                if (attributes.isRegularFile() && !linked.containsKey(path)) {
-                    files.put(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String path = Workspace.relative(folder, file);
+                if (!kept.contains(path)) {
+                    files.put(path, file);
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -35,7 +35,6 @@ import javax.inject.Singleton;
 final class MirageTool {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String LIBRARY = "mirage/META";
-    private static final String CACHE = ".mirage-tool";
     private static final String GET = "Install it (opam install mirage) and run Maven in the environment of that switch"
             + " (eval $(opam env)), or say where it is with -Dmirage.mirage=PATH.";
 
@@ -53,12 +52,24 @@ final class MirageTool {
      *
      * @param executable where it is
      * @param identity changes when its file does
-     * @param version what it says it is; empty for one that was built from a checkout
+     * @param printed what it says its version is
      */
-    record Found(Path executable, String identity, Optional<MirageVersion> version) {
-        /** For people, and for the index. */
+    record Found(Path executable, String identity, String printed) {
+        /** Its version as it is told, without the {@code v} of a tag; empty when it was built without one. */
+        Optional<String> version() {
+            return printed.equals(MirageVersion.UNMARKED)
+                    ? Optional.empty()
+                    : Optional.of(printed.startsWith("v") ? printed.substring(1) : printed);
+        }
+
+        /** The release it is; empty for one between releases. */
+        Optional<MirageVersion> release() {
+            return MirageVersion.isRelease(printed) ? MirageVersion.printed(printed) : Optional.empty();
+        }
+
+        /** For people. */
         String versionText() {
-            return version.map(MirageVersion::toString).orElse("of a checkout, without a version");
+            return version().orElse("of a checkout, without a version");
         }
     }
 
@@ -82,13 +93,14 @@ final class MirageTool {
         BasicFileAttributes file = Files.readAttributes(executable, BasicFileAttributes.class);
         String identity = executable.toRealPath() + " " + file.size() + " "
                 + file.lastModifiedTime().toMillis() + " " + file.fileKey();
-        SortedMap<String, String> cached = PropertyFile.read(work.resolve(CACHE));
+        SortedMap<String, String> cached = PropertyFile.read(work.resolve(Workspace.TOOL));
         if (identity.equals(cached.get("identity"))) {
             return found(executable, identity, cached.getOrDefault("version", ""));
         }
         String printed = ask(executable);
         Found found = found(executable, identity, printed);
-        PropertyFile.write(work.resolve(CACHE), new TreeMap<>(Map.of("identity", identity, "version", printed)));
+        PropertyFile.write(
+                work.resolve(Workspace.TOOL), new TreeMap<>(Map.of("identity", identity, "version", printed)));
         return found;
     }
 
@@ -103,7 +115,7 @@ final class MirageTool {
                     + "Install one (opam install 'mirage>=4.0.0' 'mirage<5.0.0'), or say where it is with"
                     + " -Dmirage.mirage=PATH.");
         }
-        return new Found(executable, identity, version);
+        return new Found(executable, identity, printed);
     }
 
     private String ask(Path executable) throws BuildFailure, InterruptedException {

@@ -16,25 +16,25 @@ final class RunDescriptions {
      *
      * @param image it is for
      * @param type its Maven type
-     * @param ofSeveral whether another target has one of this type, so that the target's name is needed to tell them apart
+     * @param withTarget whether its classifier and its file have the target's name in them
      * @param path below the work directory
      * @param text its content
      */
-    record Description(Image image, String type, boolean ofSeveral, String path, String text) {
+    record Description(Image image, String type, boolean withTarget, String path, String text) {
         /** The classifier, from that of the image. */
         String classifier(String ofImage) {
-            return ofSeveral ? ofImage + "-" + image.target().name() : ofImage;
+            return withTarget ? ofImage + "-" + image.target().name() : ofImage;
         }
     }
 
     /** Those of a plan; none when the POM alone describes the program. */
     static List<Description> of(Configured configured) throws BuildFailure {
+        List<Description> all = new ArrayList<>();
         if (configured.configuration().isEmpty()) {
-            return List.of();
+            return all;
         }
         Plan plan = configured.plan();
         String name = plan.unikernel().name();
-        List<Description> all = new ArrayList<>();
         for (Image image : plan.images()) {
             TargetConfiguration configuration =
                     configured.configuration().get().targets().get(image.target());
@@ -42,14 +42,18 @@ final class RunDescriptions {
                 continue;
             }
             try {
-                for (TargetConfiguration.RunDescription one : configuration.runDescriptions(name)) {
-                    boolean ofSeveral = targets(configured, one.type()) > 1;
-                    String file = name + (ofSeveral ? "-" + image.target().name() : "") + one.suffix();
+                List<TargetConfiguration.RunDescription> ofTarget = configuration.runDescriptions(name);
+                // virtio and xen both have one for libvirt, and xen has its own kind besides. Which is told from which
+                // does not depend on the targets that are built, so that no coordinate moves.
+                boolean hasOwn = ofTarget.stream().anyMatch(one -> one.type().equals("xl"));
+                for (TargetConfiguration.RunDescription one : ofTarget) {
+                    boolean withTarget = hasOwn && one.type().equals("libvirt.xml");
+                    String target = withTarget ? "-" + image.target().name() : "";
                     all.add(new Description(
                             image,
                             one.type(),
-                            ofSeveral,
-                            "dist/" + image.context().name() + "/" + file,
+                            withTarget,
+                            "dist/" + image.context().name() + "/" + name + target + one.suffix(),
                             one.text()));
                 }
             } catch (DuneBuildException e) {
@@ -57,21 +61,5 @@ final class RunDescriptions {
             }
         }
         return all;
-    }
-
-    private static long targets(Configured configured, String type) throws BuildFailure {
-        long targets = 0;
-        for (TargetConfiguration configuration :
-                configured.configuration().orElseThrow().targets().values()) {
-            try {
-                if (configuration.runDescriptions(configured.plan().unikernel().name()).stream()
-                        .anyMatch(one -> one.type().equals(type))) {
-                    targets++;
-                }
-            } catch (DuneBuildException e) {
-                throw new BuildFailure(String.valueOf(e.getMessage()), e);
-            }
-        }
-        return targets;
     }
 }

@@ -60,7 +60,11 @@ public final class Tester {
             DuneTool.Found dune = tool.find(request.dune());
             // Any workspace has the host's context; the first one's build directory is the one shared with the images.
             WorkspaceFile first = configured.plan().workspaces().get(0);
-            String alias = "@" + first.buildDirectory() + "/" + DuneContext.HOST + "/" + TestSuite.FOLDER + "/runtest";
+            // Of that folder alone: sub-folders of a project with a config.ml may have tests that are not Maven's to
+            // run.
+            String recursive = configured.configuration().isPresent() ? "@@" : "@";
+            String alias =
+                    recursive + first.buildDirectory() + "/" + DuneContext.HOST + "/" + TestSuite.FOLDER + "/runtest";
             processes.run(
                     request,
                     configured,

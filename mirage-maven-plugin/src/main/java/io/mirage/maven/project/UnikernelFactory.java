@@ -29,7 +29,7 @@ public final class UnikernelFactory {
     private static final Pattern MODULE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final Pattern OPTION = Pattern.compile("--([a-z-]{2,})(?:=.*)?");
     private static final List<String> OWN_OPTIONS =
-            List.of("target", "file", "output", "context", "context-file", "dry-run");
+            List.of("target", "file", "output", "context", "context-file", "dry-run", "help", "version");
     private static final Pattern LIBRARY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
     private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9]{1,67}");
     // 64 entries of a manifest, of which the first is reserved (Solo5 0.9, mft_abi.h).
@@ -58,7 +58,7 @@ public final class UnikernelFactory {
         Faults faults = new Faults();
         String name = name(declared, faults);
         directories(declared.directories(), faults);
-        config(declared.config(), faults);
+        config(declared.config(), declared.directories(), faults);
         List<BuildContext> contexts = contexts(declared, faults);
         Program program = new Program(
                 main(declared.main(), faults),
@@ -132,7 +132,7 @@ public final class UnikernelFactory {
         }
     }
 
-    private static void config(ConfigOptions config, Faults faults) {
+    private static void config(ConfigOptions config, Directories directories, Faults faults) {
         for (String argument : config.arguments()) {
             if (!Faults.isWritable(argument)) {
                 faults.add("<configureArguments>", argument, "an argument cannot hold control characters");
@@ -144,6 +144,14 @@ public final class UnikernelFactory {
                                 + " <sourceDirectory>, and <name> names the images");
             }
         }
+        config.duniverse()
+                .filter(folder -> folder.startsWith(directories.work())
+                        || directories.work().startsWith(folder))
+                .ifPresent(folder -> faults.add(
+                        "<duniverseDirectory>",
+                        folder.toString(),
+                        "it is brought into the work directory " + directories.work()
+                                + ", so neither can lie in the other"));
         for (String exclude : config.excludes()) {
             if (!Faults.isWritable(exclude)) {
                 faults.add("<excludes>", exclude, "a pattern cannot hold control characters");

@@ -22,8 +22,9 @@ import java.util.TreeMap;
 
 /**
  * The vendored sources in a workspace: hard links to the files, or copies where the file system has none. A link to the
- * folder would break dune files in OCaml syntax (dune 2.9: "failed to produce a valid dune_file"). What a package's rules
- * may promote is copied, because dune would write through a hard link into the user's tree.
+ * folder would break dune files in OCaml syntax (dune 2.9: "failed to produce a valid dune_file"). What dune
+ * may write to is copied, for it would write through a hard link into the user's tree: files of packages whose rules promote,
+ * and {@code dune-project}, to which dune 2.9 adds a missing {@code (using …)}.
  *
  * @since 0.1.0
  */
@@ -74,7 +75,9 @@ public final class Duniverse {
         Set<String> promoting = promoting(source, wanted.keySet());
         for (Map.Entry<String, BasicFileAttributes> file : wanted.entrySet()) {
             String path = file.getKey();
-            boolean linked = file.getValue().isRegularFile() && !promoting.contains(packageOf(path));
+            boolean linked = file.getValue().isRegularFile()
+                    && !promoting.contains(packageOf(path))
+                    && !path.endsWith("dune-project");
             BasicFileAttributes old = there.get(path);
             if (old == null || !isThere(source.resolve(path), file.getValue(), copy.resolve(path), old, linked)) {
                 put(source.resolve(path), copy.resolve(path), linked);
@@ -130,7 +133,7 @@ public final class Duniverse {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                files.put(real.relativize(file).toString().replace('\\', '/'), attributes);
+                files.put(Workspace.relative(real, file), attributes);
                 return FileVisitResult.CONTINUE;
             }
         });

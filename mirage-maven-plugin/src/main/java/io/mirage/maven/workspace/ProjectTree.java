@@ -1,6 +1,7 @@
 package io.mirage.maven.workspace;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ public record ProjectTree(SortedMap<String, Path> files, List<Path> unnameable) 
             return new ProjectTree(files, unnameable);
         }
         Ignored ignored = new Ignored(excludes);
+        Outside outside = new Outside(folder, leftOut);
         Files.walkFileTree(
                 folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
                     @Override
@@ -61,7 +63,7 @@ public record ProjectTree(SortedMap<String, Path> files, List<Path> unnameable) 
                             return FileVisitResult.CONTINUE;
                         }
                         return FOLDERS.contains(String.valueOf(directory.getFileName()))
-                                        || leftOut.contains(directory)
+                                        || outside.test(directory)
                                         || ignored.test(relative(folder, directory), true)
                                 ? FileVisitResult.SKIP_SUBTREE
                                 : FileVisitResult.CONTINUE;
@@ -70,7 +72,11 @@ public record ProjectTree(SortedMap<String, Path> files, List<Path> unnameable) 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         String path = relative(folder, file);
-                        if (!attributes.isRegularFile() || isEditors(file) || ignored.test(path, false)) {
+                        if (!attributes.isRegularFile()
+                                || isEditors(file)
+                                || isOfMaven(file)
+                                || outside.test(file)
+                                || ignored.test(path, false)) {
                             return FileVisitResult.CONTINUE;
                         }
                         if (isNameable(file)) {
@@ -84,7 +90,7 @@ public record ProjectTree(SortedMap<String, Path> files, List<Path> unnameable) 
                     @Override
                     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
                         // A link to nothing, or one to a folder that holds it: neither is a file of the project.
-                        if (Files.isSymbolicLink(file)) {
+                        if (Files.isSymbolicLink(file) || e instanceof FileSystemLoopException) {
                             return FileVisitResult.CONTINUE;
                         }
                         throw e;
@@ -94,7 +100,7 @@ public record ProjectTree(SortedMap<String, Path> files, List<Path> unnameable) 
     }
 
     private static String relative(Path folder, Path file) {
-        return folder.relativize(file).toString().replace('\\', '/');
+        return Workspace.relative(folder, file);
     }
 
     private static boolean isEditors(Path file) {
@@ -106,6 +112,15 @@ public record ProjectTree(SortedMap<String, Path> files, List<Path> unnameable) 
                 || name.equals(".DS_Store");
     }
 
+    /** What Maven's plugins write beside a pom.xml: for flattening, shading, releasing. */
+    private static boolean isOfMaven(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.equals(".flattened-pom.xml")
+                || name.equals("dependency-reduced-pom.xml")
+                || name.equals("release.properties")
+                || name.startsWith("pom.xml.");
+    }
+
     private static boolean isNameable(Path file) {
         try {
             return Path.of(file.toString()).equals(file);
@@ -114,20 +129,48 @@ public record ProjectTree(SortedMap<String, Path> files, List<Path> unnameable) 
         }
     }
 
+    /** What is no part of the sources, also where a link leads to it; a link may lead above the project, too. */
+    private static final class Outside {
+        private final Path folder;
+        private final List<Path> leftOut;
+        private final List<Path> real = new ArrayList<>();
+
+        Outside(Path folder, List<Path> leftOut) throws IOException {
+            this.folder = folder.toRealPath();
+            this.leftOut = leftOut;
+            for (Path path : leftOut) {
+                if (Files.exists(path)) {
+                    real.add(path.toRealPath());
+                }
+            }
+        }
+
+        boolean test(Path path) {
+            if (leftOut.contains(path)) {
+                return true;
+            }
+            if (!Files.isSymbolicLink(path)) {
+                return false;
+            }
+            try {
+                Path target = path.toRealPath();
+                return folder.startsWith(target) || real.stream().anyMatch(target::startsWith);
+            } catch (IOException e) {
+                return true;
+            }
+        }
+    }
+
     /** The user's patterns. git looks at folders first and does not go into one that is ignored; neither does the walk. */
     private static final class Ignored {
-        private final List<String> patterns;
+        private final IgnoreNode rules;
 
         Ignored(List<String> patterns) {
-            this.patterns = patterns;
+            rules = new IgnoreNode(patterns.stream().map(FastIgnoreRule::new).toList());
         }
 
         boolean test(String path, boolean isFolder) {
-            return !patterns.isEmpty() && rules().isIgnored("/" + path, isFolder) == MatchResult.IGNORED;
-        }
-
-        private IgnoreNode rules() {
-            return new IgnoreNode(patterns.stream().map(FastIgnoreRule::new).toList());
+            return !rules.getRules().isEmpty() && rules.isIgnored("/" + path, isFolder) == MatchResult.IGNORED;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mirage.maven.workspace;
 
 import io.mirage.maven.project.StagedFile;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -36,6 +37,9 @@ import java.util.stream.Collectors;
  * @since 0.1.0
  */
 public final class Workspace {
+    /** What is known of the mirage tool. */
+    public static final String TOOL = ".mirage-tool";
+
     private static final String LIST = ".mirage-files";
     // Of dune, then of the other classes here; with what an interrupted run left half written.
     private static final String MADE = "{_build,_build.*,.toolchain_build*,..toolchain_build*.new,.mirage-build,"
@@ -160,6 +164,9 @@ public final class Workspace {
      */
     public static void clean(Path root) throws IOException {
         if (!Files.exists(root.resolve(LIST), LinkOption.NOFOLLOW_LINKS)) {
+            // Nothing was staged; what was learnt before that is the plugin's nevertheless.
+            delete(root.resolve(TOOL));
+            deleteIfEmpty(root);
             return;
         }
         Workspace workspace = new Workspace(root);
@@ -214,6 +221,18 @@ public final class Workspace {
         Files.deleteIfExists(path);
     }
 
+    /**
+     * A path below a folder.
+     *
+     * @param folder the folder
+     * @param file something in it
+     * @return the path, with {@code /} between its names
+     */
+    public static String relative(Path folder, Path file) {
+        String path = folder.relativize(file).toString();
+        return File.separatorChar == '/' ? path : path.replace(File.separatorChar, '/');
+    }
+
     /** Makes a folder and those above it; a link to a folder is one too, which Java 17 alone does not accept. */
     static Path createFolder(Path folder) throws IOException {
         return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
@@ -254,7 +273,7 @@ public final class Workspace {
         if (staged instanceof StagedFile.Generated generated) {
             return holds(file, generated.text().getBytes(StandardCharsets.UTF_8));
         }
-        Path source = ((StagedFile.Linked) staged).source();
+        Path source = staged.origin().orElseThrow();
         return Files.isSymbolicLink(file)
                 ? Files.readSymbolicLink(file).equals(source)
                 : Files.isRegularFile(file) && Files.mismatch(source, file) < 0;
@@ -285,7 +304,10 @@ public final class Workspace {
         if (staged instanceof StagedFile.Generated generated) {
             return write(file, generated.text());
         }
-        Path source = ((StagedFile.Linked) staged).source();
+        Path source = staged.origin().orElseThrow();
+        if (staged instanceof StagedFile.Copied) {
+            return copy(source, file, beside(file));
+        }
         if (Files.isSymbolicLink(file) && Files.readSymbolicLink(file).equals(source)) {
             return false;
         }
@@ -299,9 +321,9 @@ public final class Workspace {
         return true;
     }
 
-    /** Where the file system has no symbolic links, or the user may not make them. */
+    /** Where no link is wanted, or the file system has none, or the user may not make them. */
     private static boolean copy(Path source, Path file, Path beside) throws IOException {
-        if (Files.isRegularFile(file) && Files.mismatch(source, file) < 0) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(source, file) < 0) {
             return false;
         }
         Files.copy(source, beside, StandardCopyOption.REPLACE_EXISTING);

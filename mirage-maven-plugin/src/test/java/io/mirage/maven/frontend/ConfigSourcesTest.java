@@ -6,6 +6,7 @@ import io.mirage.maven.project.StagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ConfigSourcesTest {
 
         ConfigSources sources = ConfigSources.of(project);
 
-        assertThat(sources.linked())
+        assertThat(linked(sources))
                 .containsOnlyKeys("config.ml", "unikernel.ml", "data/motd.txt", "lib/dune")
                 .containsEntry("data/motd.txt", folder.resolve("data/motd.txt"));
         assertThat(sources.files()).hasSize(4);
@@ -75,14 +76,14 @@ class ConfigSourcesTest {
         file("mirage/sub/main.ml", "");
         file("lib/mirage/main.ml", "");
 
-        assertThat(ConfigSources.of(project).linked()).hasSize(4);
+        assertThat(linked(ConfigSources.of(project))).hasSize(4);
     }
 
     @Test
     void keepsAFolderCalledDistThatIsTheUsers() throws Exception {
         file("dist/index.html", "");
 
-        assertThat(ConfigSources.of(project).linked()).containsOnlyKeys("dist/index.html");
+        assertThat(linked(ConfigSources.of(project))).containsOnlyKeys("dist/index.html");
     }
 
     /** A link would let the tool write into the user's tree. */
@@ -96,8 +97,9 @@ class ConfigSourcesTest {
 
         assertThat(sources.files())
                 .containsOnlyKeys("Makefile", "dune-project", "dune-workspace")
-                .containsEntry("dune-project", new StagedFile.Generated("(lang dune 2.9)\n(name lamp)\n"));
-        assertThat(sources.linked()).isEmpty();
+                .containsEntry("dune-project", new StagedFile.Copied(folder.resolve("dune-project")));
+        assertThat(sources.kept()).isEmpty();
+        assertThat(linked(sources)).isEmpty();
         assertThat(sources.refused()).isEmpty();
     }
 
@@ -116,10 +118,45 @@ class ConfigSourcesTest {
     @Test
     void linksDuneFilesOfSubFolders() throws Exception {
         file("lib/dune", "(library (name colours))");
-        file("lib/dune-project", "(lang dune 2.9)");
         file("lib/Makefile", "all:\n");
 
-        assertThat(ConfigSources.of(project).linked()).containsOnlyKeys("lib/dune", "lib/dune-project", "lib/Makefile");
+        assertThat(linked(ConfigSources.of(project))).containsOnlyKeys("lib/dune", "lib/Makefile");
+    }
+
+    /** dune 2.9 adds a missing (using …) to it. */
+    @Test
+    void copiesEachDuneProject() throws Exception {
+        file("lib/dune", "(library (name colours))");
+        file("lib/dune-project", "(lang dune 2.9)");
+
+        ConfigSources sources = ConfigSources.of(project);
+
+        assertThat(sources.kept())
+                .containsEntry("lib/dune-project", new StagedFile.Copied(folder.resolve("lib/dune-project")));
+        assertThat(sources.userFiles()).containsEntry("lib/dune-project", folder.resolve("lib/dune-project"));
+    }
+
+    /** dune writes what a rule promotes through a link. */
+    @Test
+    void copiesWhatLiesWhereARulePromotes() throws Exception {
+        file("config.ml", "");
+        file("gen/dune", "(rule (mode promote) (targets table.ml) (action (with-stdout-to table.ml (echo \"\"))))");
+        file("gen/table.ml", "");
+        file("gen/deep/more.ml", "");
+        file("lib/rules.inc", "; promote");
+        file("lib/colours.ml", "");
+        file("generated.ml", "");
+
+        assertThat(linked(ConfigSources.of(project))).containsOnlyKeys("config.ml", "generated.ml");
+    }
+
+    @Test
+    void linksConfigMlWhateverIsPromoted() throws Exception {
+        file("config.ml", "");
+        file("rules.inc", "promote");
+        file("unikernel.ml", "");
+
+        assertThat(linked(ConfigSources.of(project))).containsOnlyKeys("config.ml");
     }
 
     @Test
@@ -147,7 +184,7 @@ class ConfigSourcesTest {
 
         ConfigSources sources = ConfigSources.of(project);
 
-        assertThat(sources.linked()).containsOnlyKeys("lamp.opam", "lib/dune");
+        assertThat(linked(sources)).containsOnlyKeys("lamp.opam", "lib/dune");
         assertThat(sources.packages()).containsExactly("lamp.opam");
     }
 
@@ -172,5 +209,15 @@ class ConfigSourcesTest {
         Path file = folder.resolve(path);
         Files.createDirectories(file.resolve("..").normalize());
         project.put(path, Files.writeString(file, text));
+    }
+
+    private static Map<String, Path> linked(ConfigSources sources) {
+        Map<String, Path> linked = new TreeMap<>();
+        sources.files().forEach((path, file) -> {
+            if (file instanceof StagedFile.Linked link) {
+                linked.put(path, link.source());
+            }
+        });
+        return linked;
     }
 }

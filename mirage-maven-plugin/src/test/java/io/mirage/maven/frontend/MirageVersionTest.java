@@ -44,6 +44,15 @@ class MirageVersionTest {
         assertThat(MirageVersion.printed(line).map(MirageVersion::toString)).contains(version);
     }
 
+    @Test
+    void tellsReleasesFromWhatIsBetweenThem() {
+        assertThat(MirageVersion.isRelease("4.9.0")).isTrue();
+        assertThat(MirageVersion.isRelease(" v4.10.1\t")).isTrue();
+        assertThat(MirageVersion.isRelease("4.9.0-12-gabcdef")).isFalse();
+        assertThat(MirageVersion.isRelease("4.9.0~beta1")).isFalse();
+        assertThat(MirageVersion.isRelease(MirageVersion.UNMARKED)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

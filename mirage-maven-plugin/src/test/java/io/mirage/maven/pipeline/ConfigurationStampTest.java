@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationStampTest {
     private static final String CONFIG =
-            "open Mirage\nlet motd = read \"words.ml\"\nlet () = register \"lamp\" [ main ]\n";
+            "open Mirage\nlet motd = read \"words.ml\" :: read_all \"data\" @ [ read (\"assets/\" ^ name) ]\nlet () = register \"lamp\" [ main ]\n";
 
     @TempDir
     Path temp;
@@ -37,6 +37,9 @@ class ConfigurationStampTest {
         write("unikernel.ml", "let start () = ()");
         write("words.ml", "let words = []");
         write("data/motd.txt", "hello");
+        write("data/deep/er.txt", "hello");
+        write("assets/logo.svg", "<svg/>");
+        write("site/index.html", "<html/>");
         write("lib/dune", "(library (name colours))");
         write("lib/colours.c", "int x;");
         write("pom.xml", "<project/>");
@@ -45,7 +48,8 @@ class ConfigurationStampTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config.ml", "data/motd.txt", "words.ml", "lib/dune", "Makefile"})
+    @ValueSource(
+            strings = {"config.ml", "data/motd.txt", "data/deep/er.txt", "words.ml", "Makefile", "assets/logo.svg"})
     void changesWithWhatConfigMlMayRead(String path) throws Exception {
         String before = stamp();
 
@@ -55,7 +59,7 @@ class ConfigurationStampTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unikernel.ml", "lib/colours.c", "pom.xml", "README.md"})
+    @ValueSource(strings = {"unikernel.ml", "lib/colours.c", "lib/dune", "site/index.html", "pom.xml", "README.md"})
     void staysWhenAnotherFileIsEdited(String path) throws Exception {
         String before = stamp();
 

@@ -551,8 +551,22 @@ class MirageConfiguratorTest {
         assertThat(project.log.of("warn"))
                 .singleElement()
                 .asString()
-                .contains("bin/mirage was built from a checkout", ">= 4.10.0", "is not checked");
-        assertThat(configured.configuration().orElseThrow().mirage()).contains("of a checkout, without a version");
+                .contains(
+                        "bin/mirage is mirage of a checkout, without a version and no release",
+                        ">= 4.10.0",
+                        "is not checked");
+        assertThat(configured.configuration().orElseThrow().mirage()).isEmpty();
+    }
+
+    @Test
+    void doesNotHoldAVersionBetweenReleasesAgainstABound() throws Exception {
+        mirage.version("4.9.0-12-gabcdef");
+        config("(* mirage >= 4.10.0 *)\n" + CONFIG);
+
+        Configured configured = configure(targets("hvt"));
+
+        assertThat(project.log.of("warn")).singleElement().asString().contains("4.9.0-12-gabcdef", "is not checked");
+        assertThat(configured.configuration().orElseThrow().mirage()).contains("4.9.0-12-gabcdef");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.mirage.maven.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mirage.maven.frontend.MirageVersion;
 import io.mirage.maven.process.Command;
 import io.mirage.maven.target.HvtTarget;
 import io.mirage.maven.target.MuenTarget;
@@ -10,7 +9,6 @@ import io.mirage.maven.target.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -197,7 +195,7 @@ class MirageFailureTest {
 
     private static MirageFailure of(Target target, int exitCode, String output) {
         return new MirageFailure(
-                new MirageTool.Found(Path.of("/opt/bin/mirage"), "", Optional.of(new MirageVersion(4, 9, 0))),
+                new MirageTool.Found(Path.of("/opt/bin/mirage"), "", "4.9.0"),
                 SOURCE.resolve("config.ml"),
                 Map.of("config.ml", SOURCE.resolve("config.ml"), "unikernel.ml", SOURCE.resolve("unikernel.ml")),
                 target,

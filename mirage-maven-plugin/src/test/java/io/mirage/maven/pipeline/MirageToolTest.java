@@ -35,7 +35,7 @@ class MirageToolTest {
         Path executable = project.machine().bin().resolve("mirage");
 
         assertThat(find("mirage").executable()).isEqualTo(executable);
-        assertThat(find(executable.toString()).version()).contains(new MirageVersion(4, 9, 0));
+        assertThat(find(executable.toString()).release()).contains(new MirageVersion(4, 9, 0));
         Path relative = Path.of("").toAbsolutePath().relativize(executable);
         assertThat(find(relative.toString()).executable()).isAbsolute();
     }
