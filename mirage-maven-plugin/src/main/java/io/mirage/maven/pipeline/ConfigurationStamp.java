@@ -50,7 +50,7 @@ final class ConfigurationStamp {
     }
 
     /** The stamp of one target. */
-    String of(String target) {
+    synchronized String of(String target) {
         MessageDigest own;
         try {
             own = (MessageDigest) digest.clone();

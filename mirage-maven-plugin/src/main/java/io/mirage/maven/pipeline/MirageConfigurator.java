@@ -165,31 +165,42 @@ final class MirageConfigurator {
     private static Map<Target, TargetConfiguration> run(
             MirageRun run, List<Target> stale, Set<Target> upToDate, ConfigurationStamp stamp, int jobs)
             throws BuildFailure, IOException, InterruptedException {
-        List<Callable<TargetConfiguration>> work = new ArrayList<>();
         // What is up to date was compiled from the same config.ml.
         Optional<Path> compiled = compiled(run, upToDate);
-        List<Target> others = stale;
-        if (compiled.isEmpty()) {
-            Target first = stale.get(0);
-            MirageFailure ran = run.run(first);
-            work.add(() -> run.take(first, ran));
-            compiled = compiled(run, Set.of(first));
-            others = stale.subList(1, stale.size());
+        if (compiled.isPresent()) {
+            return byTarget(sideBySide(copying(run, stale, compiled, stamp), jobs));
         }
-        Optional<Path> build = compiled;
-        for (Target target : others) {
+        Target first = stale.get(0);
+        List<Target> rest = stale.subList(1, stale.size());
+        MirageFailure ran = run.run(first);
+        // What the first one generated is looked at while the others run.
+        List<Callable<List<TargetConfiguration>>> both = new ArrayList<>();
+        both.add(() -> List.of(keep(run.take(first, ran), stamp, run)));
+        if (!rest.isEmpty()) {
+            both.add(() -> sideBySide(copying(run, rest, compiled(run, Set.of(first)), stamp), jobs));
+        }
+        return byTarget(
+                sideBySide(both, both.size()).stream().flatMap(List::stream).toList());
+    }
+
+    private static List<Callable<TargetConfiguration>> copying(
+            MirageRun run, List<Target> targets, Optional<Path> compiled, ConfigurationStamp stamp) {
+        List<Callable<TargetConfiguration>> work = new ArrayList<>();
+        for (Target target : targets) {
             work.add(() -> {
-                if (build.isPresent()) {
-                    copyBuild(build.get(), run.folder(target).resolve(BUILD));
+                if (compiled.isPresent()) {
+                    copyBuild(compiled.get(), run.folder(target).resolve(BUILD));
                 }
-                return run.take(target, run.run(target));
+                return keep(run.take(target, run.run(target)), stamp, run);
             });
         }
-        Map<Target, TargetConfiguration> made = new LinkedHashMap<>();
-        for (TargetConfiguration one : sideBySide(work, jobs)) {
-            made.put(one.target(), keep(one, stamp, run));
-        }
-        return made;
+        return work;
+    }
+
+    private static Map<Target, TargetConfiguration> byTarget(List<TargetConfiguration> made) {
+        Map<Target, TargetConfiguration> byTarget = new LinkedHashMap<>();
+        made.forEach(one -> byTarget.put(one.target(), one));
+        return byTarget;
     }
 
     private static Optional<Path> compiled(MirageRun run, Set<Target> targets) {
@@ -288,7 +299,7 @@ final class MirageConfigurator {
         workspace.adopt(target.name(), WRITTEN);
     }
 
-    private static List<TargetConfiguration> sideBySide(List<Callable<TargetConfiguration>> work, int jobs)
+    private static <T> List<T> sideBySide(List<Callable<T>> work, int jobs)
             throws BuildFailure, IOException, InterruptedException {
         try {
             return SideBySide.run(work, Math.min(work.size(), jobs));
