@@ -1,17 +1,13 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.dune.DuneVersion;
-import io.mirage.maven.process.Command;
 import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.ExecutableNotFoundException;
 import io.mirage.maven.process.Executables;
 import io.mirage.maven.process.HostEnvironment;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -20,7 +16,6 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 final class DuneTool {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final CommandRunner runner;
     private final HostEnvironment host;
@@ -54,15 +49,9 @@ final class DuneTool {
                             + " ocamlfind), or say where it is with -Dmirage.dune=PATH.",
                     e);
         }
-        List<String> lines = new ArrayList<>();
+        List<String> lines;
         try {
-            runner.run(
-                    new Command(
-                            List.of(executable.toString(), "--version"),
-                            Path.of("").toAbsolutePath(),
-                            host.variables(),
-                            Optional.of(LIMIT)),
-                    (stream, line) -> lines.add(line));
+            lines = VersionQuestion.ask(runner, host, executable);
         } catch (CommandException e) {
             throw new BuildFailure("dune cannot be run: " + e.getMessage(), e);
         }

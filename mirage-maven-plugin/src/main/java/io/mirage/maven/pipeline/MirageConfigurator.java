@@ -1,6 +1,5 @@
 package io.mirage.maven.pipeline;
 
-import io.mirage.maven.frontend.ConfigFormatException;
 import io.mirage.maven.frontend.ConfigFrontEnd;
 import io.mirage.maven.frontend.ConfigSources;
 import io.mirage.maven.frontend.ConfigText;
@@ -13,13 +12,8 @@ import io.mirage.maven.workspace.ConfigurationStore;
 import io.mirage.maven.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,8 +38,6 @@ import org.slf4j.Logger;
 @Named
 @Singleton
 final class MirageConfigurator {
-    static final String BUILD = "_build";
-
     private static final Set<String> WRITTEN = Set.of(
             "Makefile",
             "dist/dune",
@@ -99,7 +91,7 @@ final class MirageConfigurator {
         Path config = request.declaration().directories().source().resolve(ConfigFrontEnd.CONFIG);
         ConfigText text = new ConfigText(new String(Files.readAllBytes(config), StandardCharsets.UTF_8));
         MirageTool.Found found = tool.find(request.mirage(), config, work);
-        VersionBound bound = checkBound(found, config, text);
+        VersionBound bound = ConfigChecks.bound(found, config, text);
         ConfigurationStamp stamp = new ConfigurationStamp(sources, text, facts(request, found));
         ConfigurationStore store = new ConfigurationStore(work);
         Map<Target, TargetConfiguration> ready = new LinkedHashMap<>();
@@ -120,7 +112,7 @@ final class MirageConfigurator {
             store.forget(target.name());
             stage(new Workspace(work), work, target, sources);
         }
-        warn(found, bound, sources, config, text, log);
+        ConfigChecks.warn(found, bound, sources, config, text, log);
         Instant start = host.now();
         Path dune = duneTool.find(request.dune()).executable();
         MirageRun run =
@@ -189,7 +181,7 @@ final class MirageConfigurator {
         for (Target target : targets) {
             work.add(() -> {
                 if (compiled.isPresent()) {
-                    copyBuild(compiled.get(), run.folder(target).resolve(BUILD));
+                    CompiledConfig.copy(compiled.get(), run.folder(target).resolve(CompiledConfig.FOLDER));
                 }
                 return keep(run.take(target, run.run(target)), stamp, run);
             });
@@ -205,7 +197,7 @@ final class MirageConfigurator {
 
     private static Optional<Path> compiled(MirageRun run, Set<Target> targets) {
         return targets.stream()
-                .map(target -> run.folder(target).resolve(BUILD))
+                .map(target -> run.folder(target).resolve(CompiledConfig.FOLDER))
                 .filter(Files::isDirectory)
                 .findFirst();
     }
@@ -222,54 +214,6 @@ final class MirageConfigurator {
         Map<Target, TargetConfiguration> ordered = new LinkedHashMap<>();
         targets.forEach(target -> Optional.ofNullable(ready.get(target)).ifPresent(c -> ordered.put(target, c)));
         return ordered;
-    }
-
-    private static VersionBound checkBound(MirageTool.Found found, Path config, ConfigText text) throws BuildFailure {
-        VersionBound bound;
-        try {
-            bound = VersionBound.of(text.text());
-        } catch (ConfigFormatException e) {
-            throw new BuildFailure(config + ": " + e.getMessage(), e);
-        }
-        if (found.release().filter(version -> !bound.admits(version)).isPresent()) {
-            throw new BuildFailure(config + " needs mirage " + bound + ", as its first line says, but "
-                    + found.executable() + " is mirage " + found.release().get() + ".\nInstall one of these versions ("
-                    + bound.install() + "), or say where one is with -Dmirage.mirage=PATH.");
-        }
-        return bound;
-    }
-
-    /** What the tool is silent about, told when it is run. */
-    private static void warn(
-            MirageTool.Found found,
-            VersionBound bound,
-            ConfigSources sources,
-            Path config,
-            ConfigText text,
-            Logger log) {
-        if (found.release().isEmpty() && !bound.equals(VersionBound.NONE)) {
-            log.warn(
-                    "{} is mirage {} and no release, so whether it is {}, as {} wants, is not checked.",
-                    found.executable(),
-                    found.versionText(),
-                    bound,
-                    config);
-        }
-        checkModule(sources, config, text, log);
-    }
-
-    /** The tool does not look for it, and dune's words for its absence are of a file that the user did not write. */
-    private static void checkModule(ConfigSources sources, Path config, ConfigText text, Logger log) {
-        text.unikernelModule()
-                .filter(module -> sources.files().keySet().stream()
-                        .map(path -> String.valueOf(Path.of(path).getFileName()))
-                        .noneMatch(file -> file.equalsIgnoreCase(module + ".ml")
-                                || file.equalsIgnoreCase(module + ".mll")
-                                || file.equalsIgnoreCase(module + ".mly")))
-                .ifPresent(module -> log.warn(
-                        "{} names the module {}, and no file of the project is its source: it has to come from a library.",
-                        config,
-                        module));
     }
 
     private List<String> facts(Request request, MirageTool.Found found) {
@@ -314,33 +258,5 @@ final class MirageConfigurator {
             }
             throw new IllegalStateException(cause);
         }
-    }
-
-    /** With the times of the files, by which dune knows them again; without what belongs to a running dune. */
-    static void copyBuild(Path from, Path to) throws IOException {
-        Workspace.delete(to);
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                if (directory.endsWith(".rpc")) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                Files.createDirectories(to.resolve(from.relativize(directory).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!file.endsWith(".lock")) {
-                    Files.copy(
-                            file,
-                            to.resolve(from.relativize(file).toString()),
-                            StandardCopyOption.COPY_ATTRIBUTES,
-                            LinkOption.NOFOLLOW_LINKS);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

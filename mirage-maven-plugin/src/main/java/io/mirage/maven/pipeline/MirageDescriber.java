@@ -103,9 +103,9 @@ final class MirageDescriber {
         try {
             Workspace.delete(folder);
             new Workspace(folder).sync(files);
-            Path build = work.resolve(target).resolve(MirageConfigurator.BUILD);
+            Path build = work.resolve(target).resolve(CompiledConfig.FOLDER);
             if (Files.isDirectory(build)) {
-                MirageConfigurator.copyBuild(build, folder.resolve(MirageConfigurator.BUILD));
+                CompiledConfig.copy(build, folder.resolve(CompiledConfig.FOLDER));
             }
             MirageTool.Found found =
                     tool.find(request.mirage(), request.declaration().configFile(), work);

@@ -212,7 +212,7 @@ final class MirageRun {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return directory.equals(folder.resolve(MirageConfigurator.BUILD))
+                return directory.equals(folder.resolve(CompiledConfig.FOLDER))
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }

@@ -2,7 +2,6 @@ package io.mirage.maven.pipeline;
 
 import io.mirage.maven.dune.DuneEnvironment;
 import io.mirage.maven.frontend.MirageVersion;
-import io.mirage.maven.process.Command;
 import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.ExecutableNotFoundException;
@@ -15,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +30,6 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 final class MirageTool {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String LIBRARY = "mirage/META";
     private static final String GET = "Install it (opam install mirage) and run Maven in the environment of that switch"
             + " (eval $(opam env)), or say where it is with -Dmirage.mirage=PATH.";
@@ -119,15 +115,9 @@ final class MirageTool {
     }
 
     private String ask(Path executable) throws BuildFailure, InterruptedException {
-        List<String> lines = new ArrayList<>();
+        List<String> lines;
         try {
-            runner.run(
-                    new Command(
-                            List.of(executable.toString(), "--version"),
-                            Path.of("").toAbsolutePath(),
-                            host.variables(),
-                            Optional.of(LIMIT)),
-                    (stream, line) -> lines.add(line));
+            lines = VersionQuestion.ask(runner, host, executable);
         } catch (CommandException e) {
             throw new BuildFailure("The mirage tool cannot be run: " + e.getMessage() + ".\n" + GET, e);
         }

@@ -32,19 +32,21 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
         Unikernel renamed = unikernel.named(name);
         return new Plan(
                 renamed,
-                workspaces.stream()
-                        .map(workspace -> new WorkspaceFile(
-                                workspace.fileName(),
-                                workspace.buildDirectory(),
-                                workspace.contexts(),
-                                workspace.images().stream()
-                                        .map(image -> new Image(
-                                                image.context(),
-                                                image.build(),
-                                                fileName(renamed, image.build()),
-                                                image.architecture()))
-                                        .toList()))
-                        .toList());
+                withImages((workspace, image) -> new Image(
+                        image.context(), image.build(), fileName(renamed, image.build()), image.architecture())));
+    }
+
+    /** The workspaces with other images in place of theirs. */
+    private List<WorkspaceFile> withImages(BiFunction<WorkspaceFile, Image, Image> change) {
+        return workspaces.stream()
+                .map(workspace -> new WorkspaceFile(
+                        workspace.fileName(),
+                        workspace.buildDirectory(),
+                        workspace.contexts(),
+                        workspace.images().stream()
+                                .map(image -> change.apply(workspace, image))
+                                .toList()))
+                .toList();
     }
 
     private static String fileName(Unikernel unikernel, Build build) {
@@ -102,23 +104,16 @@ public record Plan(Unikernel unikernel, List<WorkspaceFile> workspaces) {
      */
     public Plan withArchitectures(BiFunction<WorkspaceFile, DuneContext, Optional<String>> architectures)
             throws InvalidConfigurationException {
-        List<WorkspaceFile> resolved = workspaces.stream()
-                .map(workspace -> new WorkspaceFile(
-                        workspace.fileName(),
-                        workspace.buildDirectory(),
-                        workspace.contexts(),
-                        workspace.images().stream()
-                                .map(image -> new Image(
-                                        image.context(),
-                                        image.build(),
-                                        image.fileName(),
-                                        image.architecture()
-                                                .or(() -> workspace
-                                                        .context(image.build().duneContext())
-                                                        .flatMap(context -> architectures.apply(workspace, context)))))
-                                .toList()))
-                .toList();
-        Plan plan = new Plan(unikernel, resolved);
+        Plan plan = new Plan(
+                unikernel,
+                withImages((workspace, image) -> new Image(
+                        image.context(),
+                        image.build(),
+                        image.fileName(),
+                        image.architecture()
+                                .or(() -> workspace
+                                        .context(image.build().duneContext())
+                                        .flatMap(context -> architectures.apply(workspace, context))))));
         Faults faults = new Faults();
         PlanRules.check(plan, faults);
         faults.throwIfAny();

@@ -37,7 +37,7 @@ class MirageFailureTest {
         assertThat(message)
                 .startsWith("mirage configure failed for target hvt:"
                         + " /src/lamp/config.ml does not compile; its errors are shown above.\n")
-                .contains("\n  command:   /opt/bin/mirage configure -t hvt\n")
+                .contains("\n  command:   /srv/bin/mirage configure -t hvt\n")
                 .contains("\n  folder:    " + WORK + "\n")
                 .contains("\n  exit code: 1\n")
                 .contains("\n  next step: Correct config.ml for mirage 4.9.0.");
@@ -76,7 +76,7 @@ class MirageFailureTest {
                      './mirage/dune-workspace.config']: exited with 1
                 """))
                 .contains(
-                        "dune does not find the library mirage", "not installed beside /opt/bin/mirage (as lib/mirage)")
+                        "dune does not find the library mirage", "not installed beside /srv/bin/mirage (as lib/mirage)")
                 .contains("OCAMLPATH");
     }
 
@@ -195,11 +195,11 @@ class MirageFailureTest {
 
     private static MirageFailure of(Target target, int exitCode, String output) {
         return new MirageFailure(
-                new MirageTool.Found(Path.of("/opt/bin/mirage"), "", "4.9.0"),
+                new MirageTool.Found(Path.of("/srv/bin/mirage"), "", "4.9.0"),
                 SOURCE.resolve("config.ml"),
                 Map.of("config.ml", SOURCE.resolve("config.ml"), "unikernel.ml", SOURCE.resolve("unikernel.ml")),
                 target,
-                Command.of(List.of("/opt/bin/mirage", "configure", "-t", "hvt"), WORK, Map.of()),
+                Command.of(List.of("/srv/bin/mirage", "configure", "-t", "hvt"), WORK, Map.of()),
                 exitCode,
                 output.lines().toList());
     }

@@ -162,8 +162,8 @@ class MirageToolTest {
 
         assertThat(environment()).containsEntry("OCAMLPATH", lib());
 
-        project.variable("OCAMLPATH", "/opt/other:");
-        assertThat(environment()).containsEntry("OCAMLPATH", lib() + ":/opt/other:");
+        project.variable("OCAMLPATH", "/srv/other:");
+        assertThat(environment()).containsEntry("OCAMLPATH", lib() + ":/srv/other:");
     }
 
     @Test
@@ -184,9 +184,9 @@ class MirageToolTest {
         Path own = temp.resolve("own");
         Files.createDirectories(own.resolve("mirage"));
         Files.writeString(own.resolve("mirage/META"), "");
-        project.variable("OCAMLPATH", "/opt/other:" + own);
+        project.variable("OCAMLPATH", "/srv/other:" + own);
 
-        assertThat(environment()).containsEntry("OCAMLPATH", "/opt/other:" + own);
+        assertThat(environment()).containsEntry("OCAMLPATH", "/srv/other:" + own);
     }
 
     @Test
