@@ -36,6 +36,9 @@ record MirageFailure(
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("unknown option '?(-[^'\\s]*[^'\\s.])");
     private static final Pattern UNKNOWN_TARGET = Pattern.compile("option '?-t'?: invalid value");
     private static final Pattern EXCEPTION = Pattern.compile("Fatal error: exception (.*)");
+    // dune 3.19 of what 2.9 installed.
+    private static final Pattern OLD_LIBRARY =
+            Pattern.compile("File \"([^\"]+/dune-package)\"[\\s\\S]*?Error: Field \"?\\w+\"? is missing");
     private static final int TAIL = 20;
 
     /** Whether this version of the tool has no such target. */
@@ -75,6 +78,13 @@ record MirageFailure(
             return failure(
                     "config.ml ended with an exception: " + exception.group(1),
                     "Correct config.ml, or take the target out of <targets> if it cannot do what config.ml asks for.");
+        }
+        Matcher old = OLD_LIBRARY.matcher(all);
+        if (old.find()) {
+            return failure(
+                    "dune cannot read what an older dune has installed, " + old.group(1),
+                    "Install that library again with this dune, or name the dune it was installed with:"
+                            + " -Dmirage.dune=PATH.");
         }
         List<Diagnostic> errors =
                 DuneDiagnostics.parse(ofDune(), path -> Optional.ofNullable(userFiles.get(path))).stream()

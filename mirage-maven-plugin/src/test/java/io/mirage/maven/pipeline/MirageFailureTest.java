@@ -188,6 +188,20 @@ class MirageFailureTest {
                 """)).contains("config.ml defines no key --bright");
     }
 
+    @Test
+    void saysThatALibraryWasInstalledByAnOlderDune() {
+        assertThat(failure("""
+                        File "/srv/lib/mirage/dune-package", line 14, characters 2-107:
+                        14 |   (singleton
+                        15 |    (name Mirage))
+                        Error: Field "source" is missing
+                        -> required by _build/default/config.exe
+                        run ['dune' 'build' './config.exe' '--root' '.' '--workspace'
+                             './mirage/dune-workspace.config']: exited with 1
+                        """))
+                .contains("an older dune has installed, /srv/lib/mirage/dune-package", "-Dmirage.dune=PATH");
+    }
+
     private String failure(String output) {
         return String.valueOf(
                 of(new HvtTarget(), 1, output).failed(log.logger()).getMessage());
