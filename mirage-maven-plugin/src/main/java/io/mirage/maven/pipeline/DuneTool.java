@@ -34,14 +34,14 @@ final class DuneTool {
      */
     record Found(Path executable, DuneVersion version) {}
 
-    Found find(String name) throws BuildFailure, InterruptedException {
+    /** Finds dune without asking it anything. */
+    Path locate(String name) throws BuildFailure {
         if (name.isBlank()) {
             throw new BuildFailure("mirage.dune is empty; give the name of dune, or its path.");
         }
-        Path executable;
         try {
             // Absolute, because dune is run in another folder than the one the name is relative to.
-            executable = Executables.find(name, host.path()).orThrow().toAbsolutePath();
+            return Executables.find(name, host.path()).orThrow().toAbsolutePath();
         } catch (ExecutableNotFoundException e) {
             throw new BuildFailure(
                     "dune is needed to build unikernels: " + e.getMessage()
@@ -49,6 +49,11 @@ final class DuneTool {
                             + " ocamlfind), or say where it is with -Dmirage.dune=PATH.",
                     e);
         }
+    }
+
+    /** Finds dune, one that the plugin works with. */
+    Found find(String name) throws BuildFailure, InterruptedException {
+        Path executable = locate(name);
         List<String> lines;
         try {
             lines = VersionQuestion.ask(runner, host, executable);

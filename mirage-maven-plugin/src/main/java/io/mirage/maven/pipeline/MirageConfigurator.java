@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -112,21 +113,27 @@ final class MirageConfigurator {
             store.forget(target.name());
             stage(new Workspace(work), work, target, sources);
         }
+        // Known as the plugin's before they are there: a run that is killed leaves files that can be cleaned.
+        new Workspace(work)
+                .adopt(stale.stream()
+                        .flatMap(target -> WRITTEN.stream().map(path -> target.name() + "/" + path))
+                        .collect(Collectors.toSet()));
         ConfigChecks.warn(found, bound, sources, config, text, log);
         Instant start = host.now();
-        Path dune = duneTool.find(request.dune()).executable();
+        Path dune = duneTool.locate(request.dune());
         MirageRun run =
                 new MirageRun(runner, request, found, tool.environment(found, dune, work), sources, text, config, log);
         try {
             ready.putAll(run(run, stale, ready.keySet(), stamp, request.jobs()));
         } finally {
             // Also of a run that failed: what it wrote is removed with the rest.
+            Set<String> written = new TreeSet<>();
             for (Target target : stale) {
-                new Workspace(work)
-                        .adopt(
-                                target.name(),
-                                MirageRun.generated(run.folder(target), sources).keySet());
+                MirageRun.generated(run.folder(target), sources)
+                        .keySet()
+                        .forEach(path -> written.add(target.name() + "/" + path));
             }
+            new Workspace(work).adopt(written);
         }
         log.info(String.format(
                 Locale.ROOT,
@@ -239,8 +246,6 @@ final class MirageConfigurator {
                 Workspace.delete(file.getValue());
             }
         }
-        // Known as the plugin's before they are there: a run that is killed leaves files that can be cleaned.
-        workspace.adopt(target.name(), WRITTEN);
     }
 
     private static <T> List<T> sideBySide(List<Callable<T>> work, int jobs)

@@ -109,7 +109,7 @@ final class MirageDescriber {
             }
             MirageTool.Found found =
                     tool.find(request.mirage(), request.declaration().configFile(), work);
-            Path dune = duneTool.find(request.dune()).executable();
+            Path dune = duneTool.locate(request.dune());
             Command command = new Command(
                     List.of(found.executable().toString(), "describe", "--dot", "-o", "-"),
                     folder,

@@ -102,15 +102,14 @@ public final class Workspace {
     }
 
     /**
-     * Counts files as the plugin's: what a tool wrote that it ran.
+     * Counts files as the plugin's: what a tool writes that it runs.
      *
-     * @param folder a name below the root
-     * @param paths of files below that folder
+     * @param paths of files below the root, with {@code /} between names; they need not exist
      * @throws IOException if the list cannot be written
      */
-    public void adopt(String folder, Set<String> paths) throws IOException {
+    public void adopt(Set<String> paths) throws IOException {
         Set<String> known = new TreeSet<>(remembered());
-        paths.forEach(path -> known.add(folder + "/" + path));
+        known.addAll(paths);
         write(root.resolve(LIST), String.join("\n", known) + "\n");
     }
 

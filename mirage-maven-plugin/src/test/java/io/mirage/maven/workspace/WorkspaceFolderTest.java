@@ -71,7 +71,7 @@ class WorkspaceFolderTest {
         fill("hvt", Map.of("config.ml", new Linked(source)));
         write("hvt/dune.build", "(rule)");
         write("hvt/mirage/main.ml", "let () = ()");
-        workspace().adopt("hvt", Set.of("dune.build", "mirage/main.ml"));
+        workspace().adopt(Set.of("hvt/dune.build", "hvt/mirage/main.ml"));
 
         sync(Map.of("hvt/config.ml", new Linked(source), "hvt/dune.build", new Generated("(rule adapted)")));
 
@@ -93,7 +93,7 @@ class WorkspaceFolderTest {
     void adoptsWithoutForgettingTheRest() throws Exception {
         sync(Map.of("dune-project", new Generated("x"), "spt/a", new Generated("x")));
         write("hvt/b", "x");
-        workspace().adopt("hvt", Set.of("b"));
+        workspace().adopt(Set.of("hvt/b"));
 
         sync(Map.of());
 
@@ -127,7 +127,7 @@ class WorkspaceFolderTest {
     void cleansTheFoldersOfTheTargets() throws Exception {
         fill("hvt", Map.of("config.ml", new Linked(source)));
         write("hvt/mirage/main.ml", "x");
-        workspace().adopt("hvt", Set.of("mirage/main.ml"));
+        workspace().adopt(Set.of("hvt/mirage/main.ml"));
         for (String made : List.of(
                 "hvt/_build/default/config.exe",
                 "hvt/_build/.rpc/dune",
