@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,6 +37,28 @@ public record TargetConfiguration(Target target, SortedMap<String, String> files
      * @param text its content
      */
     public record RunDescription(String type, String suffix, String text) {}
+
+    /**
+     * Reads a small configuration, to no end but that the classes for it are loaded: the first one that counts is then read
+     * as fast as the others. For a time when there is nothing else to do.
+     *
+     * @param target any target
+     */
+    public static void rehearse(Target target) {
+        TargetConfiguration sample = new TargetConfiguration(
+                target, new TreeMap<>(Map.of(DUNE_BUILD, """
+                        (rule (target sample) (enabled_if (= %{context_name} "default")) (action (copy main.exe %{target})))
+                        (executable (name main) (enabled_if (= %{context_name} "default")))
+                        """.replace("default", target.duneContext()), MANIFEST, """
+                        {"type": "solo5.manifest", "version": 1, "devices": []}
+                        """)));
+        try {
+            sample.duneBuild();
+            sample.devices();
+        } catch (DuneBuildException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /**
      * The build rules.

@@ -171,7 +171,7 @@ final class MirageConfigurator {
         }
         Target first = stale.get(0);
         List<Target> rest = stale.subList(1, stale.size());
-        MirageFailure ran = run.run(first);
+        MirageFailure ran = whileRehearsing(first, () -> run.run(first));
         // What the first one generated is looked at while the others run.
         List<Callable<List<TargetConfiguration>>> both = new ArrayList<>();
         both.add(() -> List.of(keep(run.take(first, ran), stamp, run)));
@@ -180,6 +180,16 @@ final class MirageConfigurator {
         }
         return byTarget(
                 sideBySide(both, both.size()).stream().flatMap(List::stream).toList());
+    }
+
+    /** Gets ready to read what the tool generates, on the processor that it leaves free. */
+    private static MirageFailure whileRehearsing(Target target, Callable<MirageFailure> run)
+            throws BuildFailure, IOException, InterruptedException {
+        List<Callable<Optional<MirageFailure>>> both = List.of(() -> Optional.of(run.call()), () -> {
+            TargetConfiguration.rehearse(target);
+            return Optional.empty();
+        });
+        return sideBySide(both, 2).get(0).orElseThrow();
     }
 
     private static List<Callable<TargetConfiguration>> copying(

@@ -1,6 +1,7 @@
 package io.mirage.maven.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mirage.maven.frontend.TargetConfiguration.RunDescription;
@@ -24,6 +25,12 @@ class TargetConfigurationTest {
         assertThat(configuration.imageName()).isEqualTo("my.lamp");
         assertThat(configuration.imageFile())
                 .contains(MirageOutput.of(target, "my.lamp").image());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "hvt", "xen", "firecracker"})
+    void rehearsesReadingForEveryFamily(String target) {
+        assertThatCode(() -> TargetConfiguration.rehearse(target(target))).doesNotThrowAnyException();
     }
 
     @Test
