@@ -1,6 +1,6 @@
 package io.mirage.maven.pipeline;
 
-import io.mirage.maven.workspace.WorkspaceLock;
+import io.mirage.maven.process.FolderLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -17,8 +17,8 @@ final class Locks {
 
     @SuppressWarnings("try") // the lock is only held
     static <T> T holding(Path work, Logger log, Work<T> action) throws BuildFailure, IOException, InterruptedException {
-        try (WorkspaceLock lock =
-                WorkspaceLock.take(work, () -> log.info("Waiting for another build that works in {}", work))) {
+        try (FolderLock lock =
+                FolderLock.take(work, () -> log.info("Waiting for another build that works in {}", work))) {
             return action.run();
         }
     }

@@ -1,4 +1,4 @@
-package io.mirage.maven.workspace;
+package io.mirage.maven.process;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
@@ -7,13 +7,14 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The lock of a workspace: two builds of one project never meet, in one Maven or in two. It lies beside the work
- * directory, because cleaning removes that.
+ * The lock of a folder that several builds use, in one Maven or in two: two of them never meet in it. It lies beside the
+ * folder, {@code .NAME.lock}, because the folder itself may be removed.
  *
  * <p>Between processes it is a lock of the operating system. POSIX gives such a lock up when the process closes
  * <em>any</em> descriptor of the file, so within one JVM nobody may open the file while it is locked: there the lock is
@@ -21,7 +22,7 @@ import java.util.Optional;
  *
  * @since 0.1.0
  */
-public final class WorkspaceLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
     private static final String PROPERTY = "io.mirage.maven.lock:";
 
@@ -29,7 +30,7 @@ public final class WorkspaceLock implements AutoCloseable {
     private final FileChannel channel;
     private final FileChannel probe;
 
-    private WorkspaceLock(String property, FileChannel channel, FileChannel probe) {
+    private FolderLock(String property, FileChannel channel, FileChannel probe) {
         this.property = property;
         this.channel = channel;
         this.probe = probe;
@@ -38,20 +39,20 @@ public final class WorkspaceLock implements AutoCloseable {
     /**
      * Takes the lock, waiting for another build to end.
      *
-     * @param workDirectory the work directory; its parent is made if it is absent
+     * @param folder the folder, which need not exist; its parent is made if it is absent
      * @param waiting is called once, when there is something to wait for
      * @return the lock; closing it gives it back
      * @throws IOException if the lock file cannot be made
      * @throws InterruptedException if the build is interrupted while it waits
      */
-    public static WorkspaceLock take(Path workDirectory, Runnable waiting) throws IOException, InterruptedException {
-        Path work = workDirectory.toAbsolutePath().normalize();
-        Path parent = work.getParent();
-        Path folder = Workspace.createFolder(parent == null ? work : parent).toRealPath();
-        Path file = folder.resolve("." + work.getFileName() + ".lock");
+    public static FolderLock take(Path folder, Runnable waiting) throws IOException, InterruptedException {
+        Path locked = folder.toAbsolutePath().normalize();
+        Path parent = locked.getParent();
+        Path parentFolder = created(parent == null ? locked : parent).toRealPath();
+        Path file = parentFolder.resolve("." + locked.getFileName() + ".lock");
         boolean told = false;
         while (true) {
-            Optional<WorkspaceLock> lock = tryTake(file);
+            Optional<FolderLock> lock = tryTake(file);
             if (lock.isPresent()) {
                 return lock.get();
             }
@@ -73,14 +74,19 @@ public final class WorkspaceLock implements AutoCloseable {
         }
     }
 
-    private static Optional<WorkspaceLock> tryTake(Path file) throws IOException {
+    /** A folder that is a link to one stays a link. */
+    private static Path created(Path folder) throws IOException {
+        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
+    }
+
+    private static Optional<FolderLock> tryTake(Path file) throws IOException {
         String property = PROPERTY + file;
         if (System.getProperties().putIfAbsent(property, "held") != null) {
             return Optional.empty();
         }
         boolean taken = false;
         try {
-            Optional<WorkspaceLock> lock = tryTake(file, property);
+            Optional<FolderLock> lock = tryTake(file, property);
             taken = lock.isPresent();
             return lock;
         } finally {
@@ -90,7 +96,7 @@ public final class WorkspaceLock implements AutoCloseable {
         }
     }
 
-    private static Optional<WorkspaceLock> tryTake(Path file, String property) throws IOException {
+    private static Optional<FolderLock> tryTake(Path file, String property) throws IOException {
         while (true) {
             FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
             boolean kept = false;
@@ -102,7 +108,7 @@ public final class WorkspaceLock implements AutoCloseable {
                 Optional<FileChannel> probe = probe(file);
                 if (probe.isPresent()) {
                     kept = true;
-                    return Optional.of(new WorkspaceLock(property, channel, probe.get()));
+                    return Optional.of(new FolderLock(property, channel, probe.get()));
                 }
             } finally {
                 if (!kept) {

@@ -1,4 +1,4 @@
-package io.mirage.maven.workspace;
+package io.mirage.maven.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class WorkspaceLockTest {
+class FolderLockTest {
 
     @TempDir
     Path temp;
@@ -30,7 +30,7 @@ class WorkspaceLockTest {
     void isTakenAndGivenBack() throws Exception {
         AtomicInteger waited = new AtomicInteger();
         for (int i = 0; i < 3; i++) {
-            WorkspaceLock.take(work(), waited::incrementAndGet).close();
+            FolderLock.take(work(), waited::incrementAndGet).close();
         }
 
         assertThat(waited).hasValue(0);
@@ -46,7 +46,7 @@ class WorkspaceLockTest {
         Thread[] threads = new Thread[4];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = start(() -> {
-                try (WorkspaceLock lock = WorkspaceLock.take(work(), waited::incrementAndGet)) {
+                try (FolderLock lock = FolderLock.take(work(), waited::incrementAndGet)) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     Thread.sleep(150);
                     inside.decrementAndGet();
@@ -64,8 +64,8 @@ class WorkspaceLockTest {
 
     @Test
     void doesNotKeepOtherWorkspacesWaiting() throws Exception {
-        try (WorkspaceLock one = WorkspaceLock.take(work(), () -> {});
-                WorkspaceLock other = WorkspaceLock.take(temp.resolve("target/other"), WorkspaceLockTest::fail)) {
+        try (FolderLock one = FolderLock.take(work(), () -> {});
+                FolderLock other = FolderLock.take(temp.resolve("target/other"), FolderLockTest::fail)) {
             assertThat(one).isNotSameAs(other);
         }
     }
@@ -77,7 +77,7 @@ class WorkspaceLockTest {
             CountDownLatch waiting = new CountDownLatch(1);
             CountDownLatch taken = new CountDownLatch(1);
             Thread here = start(() -> {
-                WorkspaceLock.take(work(), waiting::countDown).close();
+                FolderLock.take(work(), waiting::countDown).close();
                 taken.countDown();
             });
 
@@ -92,7 +92,7 @@ class WorkspaceLockTest {
     @Test
     void isSeenByAnotherProcess() throws Exception {
         OtherMaven other;
-        try (WorkspaceLock lock = WorkspaceLock.take(work(), () -> {})) {
+        try (FolderLock lock = FolderLock.take(work(), () -> {})) {
             other = new OtherMaven(work());
             assertThat(other.says()).isEqualTo("waiting");
             assertThat(lock).isNotNull();
@@ -105,12 +105,12 @@ class WorkspaceLockTest {
     @Test
     void isKeptWhenAnotherThreadGivesUpWaiting() throws Exception {
         // POSIX: closing any descriptor of the file would drop the lock of the whole process.
-        try (WorkspaceLock lock = WorkspaceLock.take(work(), () -> {})) {
+        try (FolderLock lock = FolderLock.take(work(), () -> {})) {
             CountDownLatch waiting = new CountDownLatch(1);
             CountDownLatch interrupted = new CountDownLatch(1);
             Thread impatient = start(() -> {
                 try {
-                    WorkspaceLock.take(work(), waiting::countDown).close();
+                    FolderLock.take(work(), waiting::countDown).close();
                 } catch (InterruptedException e) {
                     interrupted.countDown();
                 }
@@ -136,7 +136,7 @@ class WorkspaceLockTest {
         try (FileChannel channel = FileChannel.open(
                         temp.resolve("target/.mirage.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
-            here = start(() -> WorkspaceLock.take(work(), waiting::countDown).close());
+            here = start(() -> FolderLock.take(work(), waiting::countDown).close());
             assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(lock.isValid()).isTrue();
         }
@@ -150,7 +150,7 @@ class WorkspaceLockTest {
             assertThat(other.says()).isEqualTo("taken");
             CountDownLatch waiting = new CountDownLatch(1);
             Thread here =
-                    start(() -> WorkspaceLock.take(work(), waiting::countDown).close());
+                    start(() -> FolderLock.take(work(), waiting::countDown).close());
             waiting.await();
             // As mvn clean does.
             Files.delete(temp.resolve("target/.mirage.lock"));
@@ -163,12 +163,12 @@ class WorkspaceLockTest {
 
     @Test
     void canBeGivenBackAfterTheFileIsGone() throws Exception {
-        WorkspaceLock lock = WorkspaceLock.take(work(), () -> {});
+        FolderLock lock = FolderLock.take(work(), () -> {});
         Files.delete(temp.resolve("target/.mirage.lock"));
         Files.delete(temp.resolve("target"));
         lock.close();
 
-        WorkspaceLock.take(work(), WorkspaceLockTest::fail).close();
+        FolderLock.take(work(), FolderLockTest::fail).close();
     }
 
     @Test
@@ -176,7 +176,7 @@ class WorkspaceLockTest {
         Path elsewhere = Files.createDirectories(temp.resolve("elsewhere"));
         Files.createSymbolicLink(temp.resolve("target"), elsewhere);
 
-        try (WorkspaceLock lock = WorkspaceLock.take(work(), () -> {})) {
+        try (FolderLock lock = FolderLock.take(work(), () -> {})) {
             assertThat(elsewhere.resolve(".mirage.lock")).exists();
             assertThat(lock).isNotNull();
         }
@@ -186,9 +186,9 @@ class WorkspaceLockTest {
     void saysWhenTheLockFileCannotBeMade() throws Exception {
         Files.writeString(temp.resolve("target"), "a file");
 
-        assertThatThrownBy(() -> WorkspaceLock.take(work(), () -> {})).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> FolderLock.take(work(), () -> {})).isInstanceOf(IOException.class);
         Files.delete(temp.resolve("target"));
-        WorkspaceLock.take(work(), WorkspaceLockTest::fail).close();
+        FolderLock.take(work(), FolderLockTest::fail).close();
     }
 
     private Path work() {

@@ -1,4 +1,4 @@
-package io.mirage.maven.workspace;
+package io.mirage.maven.process;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ final class LockHolder {
 
     @SuppressWarnings("try") // the lock is only held
     public static void main(String[] arguments) throws Exception {
-        try (WorkspaceLock lock = WorkspaceLock.take(Path.of(arguments[0]), () -> say("waiting"))) {
+        try (FolderLock lock = FolderLock.take(Path.of(arguments[0]), () -> say("waiting"))) {
             say("taken");
             while (System.in.read() >= 0) {
                 // What is written does not matter, only its end.
