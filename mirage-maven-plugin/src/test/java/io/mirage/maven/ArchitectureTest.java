@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -43,6 +44,7 @@ class ArchitectureTest {
             "stop",
             "clean",
             "lock",
+            "store",
             "run",
             "inspect",
             "describe",
@@ -57,11 +59,13 @@ class ArchitectureTest {
             .importUrl(Target.class.getProtectionDomain().getCodeSource().getLocation());
 
     /** A package, and those of the plugin it may use. Everything goes down this table. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "mojo",
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            entry(
+                    "mojo",
                     List.of(
                             "pipeline",
                             "release",
+                            "opam",
                             "frontend",
                             "workspace",
                             "toolchain",
@@ -69,10 +73,12 @@ class ArchitectureTest {
                             "solo5",
                             "project",
                             "target",
-                            "process"),
-            "pipeline",
+                            "process")),
+            entry(
+                    "pipeline",
                     List.of(
                             "release",
+                            "opam",
                             "frontend",
                             "workspace",
                             "toolchain",
@@ -80,15 +86,16 @@ class ArchitectureTest {
                             "solo5",
                             "project",
                             "target",
-                            "process"),
-            "release", List.of("solo5", "project", "target"),
-            "frontend", List.of("dune", "process", "project", "target"),
-            "workspace", List.of("dune", "project", "target"),
-            "toolchain", List.of("process"),
-            "dune", List.of("process"),
-            "project", List.of("target"),
-            "solo5", List.of(),
-            "target", List.of());
+                            "process")),
+            entry("release", List.of("solo5", "opam", "project", "target")),
+            entry("opam", List.of("process")),
+            entry("frontend", List.of("dune", "process", "project", "target")),
+            entry("workspace", List.of("dune", "project", "target")),
+            entry("toolchain", List.of("process")),
+            entry("dune", List.of("process")),
+            entry("project", List.of("target")),
+            entry("solo5", List.of()),
+            entry("target", List.of()));
 
     @Test
     void packagesUseOnlyWhatTheTableAllows() {
