@@ -46,13 +46,10 @@ public final class FolderLock implements AutoCloseable {
      * @throws InterruptedException if the build is interrupted while it waits
      */
     public static FolderLock take(Path folder, Runnable waiting) throws IOException, InterruptedException {
-        Path locked = folder.toAbsolutePath().normalize();
-        Path parent = locked.getParent();
-        Path parentFolder = created(parent == null ? locked : parent).toRealPath();
-        Path file = parentFolder.resolve("." + locked.getFileName() + ".lock");
+        Path file = fileOf(folder);
         boolean told = false;
         while (true) {
-            Optional<FolderLock> lock = tryTake(file);
+            Optional<FolderLock> lock = tryTakeFile(file);
             if (lock.isPresent()) {
                 return lock.get();
             }
@@ -62,6 +59,17 @@ public final class FolderLock implements AutoCloseable {
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /**
+     * Takes the lock if nobody has it.
+     *
+     * @param folder the folder, which need not exist; its parent is made if it is absent
+     * @return the lock; empty when another build has it
+     * @throws IOException if the lock file cannot be made
+     */
+    public static Optional<FolderLock> tryTake(Path folder) throws IOException {
+        return tryTakeFile(fileOf(folder));
     }
 
     @Override
@@ -74,19 +82,26 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    private static Path fileOf(Path folder) throws IOException {
+        Path locked = folder.toAbsolutePath().normalize();
+        Path parent = locked.getParent();
+        Path parentFolder = created(parent == null ? locked : parent).toRealPath();
+        return parentFolder.resolve("." + locked.getFileName() + ".lock");
+    }
+
     /** A folder that is a link to one stays a link. */
     private static Path created(Path folder) throws IOException {
         return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
     }
 
-    private static Optional<FolderLock> tryTake(Path file) throws IOException {
+    private static Optional<FolderLock> tryTakeFile(Path file) throws IOException {
         String property = PROPERTY + file;
         if (System.getProperties().putIfAbsent(property, "held") != null) {
             return Optional.empty();
         }
         boolean taken = false;
         try {
-            Optional<FolderLock> lock = tryTake(file, property);
+            Optional<FolderLock> lock = tryTakeFile(file, property);
             taken = lock.isPresent();
             return lock;
         } finally {
@@ -96,7 +111,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static Optional<FolderLock> tryTake(Path file, String property) throws IOException {
+    private static Optional<FolderLock> tryTakeFile(Path file, String property) throws IOException {
         while (true) {
             FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
             boolean kept = false;

@@ -63,6 +63,15 @@ class FolderLockTest {
     }
 
     @Test
+    void isRefusedAtOnceToWhoDoesNotWait() throws Exception {
+        try (FolderLock lock = FolderLock.tryTake(work()).orElseThrow()) {
+            assertThat(FolderLock.tryTake(work())).isEmpty();
+            assertThat(lock).isNotNull();
+        }
+        FolderLock.tryTake(work()).orElseThrow().close();
+    }
+
+    @Test
     void doesNotKeepOtherWorkspacesWaiting() throws Exception {
         try (FolderLock one = FolderLock.take(work(), () -> {});
                 FolderLock other = FolderLock.take(temp.resolve("target/other"), FolderLockTest::fail)) {
