@@ -1,0 +1,81 @@
+package io.mirage.maven.opam;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * Unpacks archives of sources: tar, as it is or compressed by gzip, bzip2 or xz, and zip. What a file is follows from its
+ * first bytes, as with opam: the names of archives lie.
+ *
+ * <p>As with opam, a folder that holds all the rest is left out. Of a mode only whether a file can be run is kept.
+ *
+ * @since 0.1.0
+ */
+public final class Archives {
+    private Archives() {}
+
+    /**
+     * Unpacks an archive.
+     *
+     * @param archive the file
+     * @param to the folder to make, which is not there yet; on failure it is not there
+     * @throws ArchiveException if the archive is damaged, holds what no archive of sources holds, or is not of a known kind
+     * @throws IOException if the files cannot be written
+     * @throws InterruptedException if the build is interrupted
+     */
+    public static void unpack(Path archive, Path to) throws IOException, InterruptedException {
+        unpack(archive, to, ArchiveLimits.DEFAULT);
+    }
+
+    /**
+     * Unpacks an archive.
+     *
+     * @param archive the file
+     * @param to the folder to make, which is not there yet; on failure it is not there
+     * @param limits how much is unpacked
+     * @throws ArchiveException if the archive is damaged, holds what no archive of sources holds, or is not of a known kind
+     * @throws IOException if the files cannot be written
+     * @throws InterruptedException if the build is interrupted
+     */
+    public static void unpack(Path archive, Path to, ArchiveLimits limits) throws IOException, InterruptedException {
+        unpack(archive, to, limits, true);
+    }
+
+    static void unpack(Path archive, Path to, ArchiveLimits limits, boolean stripped)
+            throws IOException, InterruptedException {
+        Files.createDirectory(to);
+        boolean done = false;
+        try {
+            TreeWriter writer = new TreeWriter(to, limits, Files.size(archive));
+            ArchiveFormat format = ArchiveFormat.of(archive);
+            if (format == ArchiveFormat.ZIP) {
+                ZipReader.read(archive, writer);
+            } else {
+                TarReader.read(archive, format, limits, writer);
+            }
+            if (writer.isEmpty()) {
+                throw new ArchiveException("it is empty");
+            }
+            Optional<String> top = stripped ? writer.singleTop() : Optional.empty();
+            writer.checkLinks(top);
+            if (top.isPresent()) {
+                strip(to, top.get());
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                Trees.delete(to);
+            }
+        }
+    }
+
+    private static void strip(Path to, String top) throws IOException {
+        Path beside = to.resolveSibling(to.getFileName() + ".top");
+        Files.move(to.resolve(top), beside, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(to);
+        Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

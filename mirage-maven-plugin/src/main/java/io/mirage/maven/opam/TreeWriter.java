@@ -1,0 +1,230 @@
+package io.mirage.maven.opam;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes a tree that somebody else describes, an archive or a git commit, and nothing beside it. No entry is written
+ * through a symbolic link, so where the links point matters only when all is there: {@link #checkLinks}.
+ */
+final class TreeWriter {
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private enum Kind {
+        FOLDER("a folder"),
+        FILE("a file"),
+        LINK("a symbolic link");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+
+    private final Path root;
+    private final ArchiveLimits limits;
+    private final long archiveSize;
+    private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<String, String> targets = new HashMap<>();
+    private final byte[] buffer = new byte[1 << 16];
+    private int entries;
+    private long total;
+
+    /**
+     * A writer.
+     *
+     * @param root the folder, which is there and empty
+     * @param limits how much is written
+     * @param archiveSize the size of what it comes from; 0 when it is no archive
+     */
+    TreeWriter(Path root, ArchiveLimits limits, long archiveSize) {
+        this.root = root;
+        this.limits = limits;
+        this.archiveSize = archiveSize;
+    }
+
+    void folder(String name) throws IOException {
+        count();
+        List<String> parts = EntryName.parts(name);
+        if (!parts.isEmpty()) {
+            makeFolder(name, parts);
+        }
+    }
+
+    void file(String name, boolean executable, FileTime modified, InputStream content)
+            throws IOException, InterruptedException {
+        Path file = claim(name, Kind.FILE);
+        long size = 0;
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int read = read(name, content); read >= 0; read = read(name, content)) {
+                size += read;
+                total += read;
+                if (size > limits.entryBytes()) {
+                    throw new ArchiveException("'" + name + "' has more than " + limits.entryBytes()
+                            + " bytes, too many for a source file");
+                }
+                limits.checkTotal(total, archiveSize);
+                out.write(buffer, 0, read);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw sameName(name, e);
+        }
+        Trees.setMode(file, executable, true);
+        Files.setLastModifiedTime(file, sane(modified));
+    }
+
+    void symbolicLink(String name, String target) throws IOException {
+        EntryName.check(target, "'" + name + "' is a symbolic link to");
+        if (target.isEmpty() || EntryName.isAbsolute(target)) {
+            throw leaving(name, target);
+        }
+        Path link = claim(name, Kind.LINK);
+        targets.put(String.join("/", EntryName.parts(name)), target);
+        try {
+            Files.createSymbolicLink(link, Path.of(target));
+        } catch (FileAlreadyExistsException e) {
+            throw sameName(name, e);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("'" + name + "' is a symbolic link, which this file system does not have", e);
+        }
+    }
+
+    /** A hard link becomes a copy: of two names of one file nobody expects that a change of one changes the other. */
+    void hardLink(String name, String target) throws IOException, InterruptedException {
+        String other = String.join("/", EntryName.parts(target));
+        Kind kind = kinds.get(other);
+        if (kind == Kind.LINK) {
+            symbolicLink(name, targets.getOrDefault(other, ""));
+            return;
+        }
+        if (kind != Kind.FILE) {
+            throw new ArchiveException("'" + name + "' is a hard link to '" + target + "', which is no file before it");
+        }
+        if (other.equals(String.join("/", EntryName.parts(name)))) {
+            return;
+        }
+        Path original = root.resolve(other);
+        try (InputStream content = Files.newInputStream(original)) {
+            file(name, Files.isExecutable(original), Files.getLastModifiedTime(original), content);
+        }
+    }
+
+    /** The one folder that everything is in; empty when there is something beside it. */
+    Optional<String> singleTop() {
+        List<Map.Entry<String, Kind>> tops = kinds.entrySet().stream()
+                .filter(entry -> entry.getKey().indexOf('/') < 0)
+                .toList();
+        return tops.size() == 1 && tops.get(0).getValue() == Kind.FOLDER
+                ? Optional.of(tops.get(0).getKey())
+                : Optional.empty();
+    }
+
+    /** Whether nothing was written. */
+    boolean isEmpty() {
+        return kinds.isEmpty();
+    }
+
+    /**
+     * Refuses links that leave the tree.
+     *
+     * @param top the folder that becomes the tree; empty for all of it
+     */
+    void checkLinks(Optional<String> top) throws ArchiveException {
+        LinkTargets links = new LinkTargets(targets);
+        for (Map.Entry<String, String> link : targets.entrySet()) {
+            if (links.leaves(link.getKey(), top.isPresent() ? 1 : 0)) {
+                throw leaving(link.getKey(), link.getValue());
+            }
+        }
+    }
+
+    private void count() throws ArchiveException {
+        entries++;
+        if (entries > limits.entries()) {
+            throw new ArchiveException("it has more than " + limits.entries() + " entries, too many for sources");
+        }
+    }
+
+    /** The place of an entry that is no folder; of two with one name the second stays, as with tar. */
+    private Path claim(String name, Kind kind) throws IOException {
+        count();
+        List<String> parts = EntryName.parts(name);
+        if (parts.isEmpty()) {
+            throw new ArchiveException("'" + name + "' is no name of a file");
+        }
+        makeFolder(name, parts.subList(0, parts.size() - 1));
+        String path = String.join("/", parts);
+        Path place = root.resolve(path);
+        Kind there = kinds.putIfAbsent(path, kind);
+        if (there != null) {
+            if (there != kind) {
+                throw new ArchiveException(
+                        "'" + name + "' is there twice, as " + there.words + " and as " + kind.words);
+            }
+            Files.delete(place);
+        }
+        return place;
+    }
+
+    private void makeFolder(String name, List<String> parts) throws IOException {
+        List<String> above = new ArrayList<>();
+        for (String part : parts) {
+            above.add(part);
+            String path = String.join("/", above);
+            Kind there = kinds.putIfAbsent(path, Kind.FOLDER);
+            if (there == null) {
+                try {
+                    Files.createDirectory(root.resolve(path));
+                } catch (FileAlreadyExistsException e) {
+                    throw sameName(name, e);
+                }
+            } else if (there != Kind.FOLDER) {
+                throw new ArchiveException(
+                        above.size() == parts.size()
+                                        && String.join("/", EntryName.parts(name))
+                                                .equals(path)
+                                ? "'" + name + "' is there twice, as " + there.words + " and as a folder"
+                                : "'" + name + "' would be written through '" + path + "', which is " + there.words);
+            }
+        }
+    }
+
+    private int read(String name, InputStream content) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("while '" + name + "' was unpacked");
+        }
+        try {
+            return content.read(buffer);
+        } catch (ArchiveException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new ArchiveException("it is damaged at '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static FileTime sane(FileTime time) {
+        Instant instant = time.toInstant();
+        return instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST) ? FileTime.fromMillis(0) : time;
+    }
+
+    private static ArchiveException leaving(String name, String target) {
+        return new ArchiveException("'" + name + "' is a symbolic link to '" + target + "', outside the folder");
+    }
+
+    private static ArchiveException sameName(String name, IOException cause) {
+        return new ArchiveException("'" + name + "' and another entry have one name in this file system", cause);
+    }
+}
