@@ -60,6 +60,7 @@ if [ "$profile" = test ]; then
   need 'OCaml library cmdliner' 'library cmdliner' \
     libcmdliner-ocaml-dev ocaml-cmdliner-devel ocaml-cmdliner-dev - -
   need 'git' 'command_exists git' git git git git git
+  need 'opam' 'command_exists opam' opam opam opam opam opam
   need 'file' 'command_exists file' file file file file file
   # make-aarch64-linux.sh unpacks Debian's AArch64 OCaml with these.
   need 'apt-get and dpkg-deb' 'command_exists apt-get && command_exists dpkg-deb' 'apt dpkg' - - - -
