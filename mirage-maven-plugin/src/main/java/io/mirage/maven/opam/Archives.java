@@ -41,11 +41,15 @@ public final class Archives {
      * @throws InterruptedException if the build is interrupted
      */
     public static void unpack(Path archive, Path to, ArchiveLimits limits) throws IOException, InterruptedException {
-        unpack(archive, to, limits, true);
+        unpack(archive, to, limits, TreeWriter::singleTop);
     }
 
-    static void unpack(Path archive, Path to, ArchiveLimits limits, boolean stripped)
-            throws IOException, InterruptedException {
+    /** Says which of the folders at the top becomes the tree; empty for all that was unpacked. */
+    interface Top {
+        Optional<String> of(TreeWriter writer) throws ArchiveException;
+    }
+
+    static void unpack(Path archive, Path to, ArchiveLimits limits, Top kept) throws IOException, InterruptedException {
         Files.createDirectory(to);
         boolean done = false;
         try {
@@ -59,7 +63,7 @@ public final class Archives {
             if (writer.isEmpty()) {
                 throw new ArchiveException("it is empty");
             }
-            Optional<String> top = stripped ? writer.singleTop() : Optional.empty();
+            Optional<String> top = kept.of(writer);
             writer.checkLinks(top);
             if (top.isPresent()) {
                 strip(to, top.get());
@@ -75,7 +79,7 @@ public final class Archives {
     private static void strip(Path to, String top) throws IOException {
         Path beside = to.resolveSibling(to.getFileName() + ".top");
         Files.move(to.resolve(top), beside, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(to);
+        Trees.delete(to);
         Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
     }
 }

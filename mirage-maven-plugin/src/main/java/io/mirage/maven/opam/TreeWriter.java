@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Writes a tree that somebody else describes, an archive or a git commit, and nothing beside it. No entry is written
@@ -118,18 +120,29 @@ final class TreeWriter {
         }
         Path original = root.resolve(other);
         try (InputStream content = Files.newInputStream(original)) {
-            file(name, Files.isExecutable(original), Files.getLastModifiedTime(original), content);
+            file(name, Trees.isExecutable(original), Files.getLastModifiedTime(original), content);
         }
     }
 
     /** The one folder that everything is in; empty when there is something beside it. */
     Optional<String> singleTop() {
-        List<Map.Entry<String, Kind>> tops = kinds.entrySet().stream()
-                .filter(entry -> entry.getKey().indexOf('/') < 0)
-                .toList();
-        return tops.size() == 1 && tops.get(0).getValue() == Kind.FOLDER
-                ? Optional.of(tops.get(0).getKey())
-                : Optional.empty();
+        SortedSet<String> tops = tops();
+        return tops.size() == 1 && isFolder(tops.first()) ? Optional.of(tops.first()) : Optional.empty();
+    }
+
+    /** What is at the top. */
+    SortedSet<String> tops() {
+        SortedSet<String> tops = new TreeSet<>(kinds.keySet());
+        tops.removeIf(path -> path.indexOf('/') >= 0);
+        return tops;
+    }
+
+    boolean isFolder(String path) {
+        return kinds.get(path) == Kind.FOLDER;
+    }
+
+    boolean isFile(String path) {
+        return kinds.get(path) == Kind.FILE;
     }
 
     /** Whether nothing was written. */

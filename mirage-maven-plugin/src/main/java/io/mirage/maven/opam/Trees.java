@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -101,6 +102,14 @@ final class Trees {
             view.setPermissions(PosixFilePermissions.fromString(
                     "r" + (writable ? "w" : "-") + (executable ? "xr-xr-x" : "-r--r--")));
         }
+    }
+
+    /** Whether a file can be run. Its mode tells, not the system, which refuses it where a file system is mounted noexec. */
+    static boolean isExecutable(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view == null
+                ? Files.isExecutable(file)
+                : view.readAttributes().permissions().contains(PosixFilePermission.OWNER_EXECUTE);
     }
 
     private static void linkFile(Path file, Path to, BasicFileAttributes attributes) throws IOException {

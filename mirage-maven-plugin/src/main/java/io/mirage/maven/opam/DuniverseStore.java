@@ -1,0 +1,186 @@
+package io.mirage.maven.opam;
+
+import io.mirage.maven.process.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Duniverses, each once on a machine: {@code duniverse/KEY}. An entry is complete or absent, and read-only. Its files are
+ * hard links to those of the {@linkplain Sources sources}, so another lock file with the same packages costs no space.
+ *
+ * <p>Beside an entry are the list of its files, {@code .KEY.files}, and an empty file that was touched when the entry was
+ * last used, {@code .KEY.used}.
+ *
+ * @since 0.1.0
+ */
+public final class DuniverseStore {
+    private final Sources sources;
+    private final TreeStore store;
+    private final int atOnce;
+    private final Consumer<String> warnings;
+
+    /**
+     * A store.
+     *
+     * @param root its folder, made when it is needed
+     * @param sources where entries are made from, of the same folder
+     * @param atOnce how many sources are brought at a time
+     * @param warnings is told of damage that was found
+     */
+    public DuniverseStore(Path root, Sources sources, int atOnce, Consumer<String> warnings) {
+        this.store = new TreeStore(root.resolve("duniverse"));
+        this.sources = sources;
+        this.atOnce = atOnce;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Finds an entry, quickly: whether its files have their names, sizes and times is checked, not what is in them.
+     *
+     * @param key of the entry: letters, digits and {@code ._+-}
+     * @return its folder; empty when it is not there, or damaged, which is told
+     * @throws IOException if the store cannot be read
+     */
+    public Optional<Path> find(String key) throws IOException {
+        Optional<Path> entry = Optional.of(store.tree(key)).filter(tree -> store.isThere(key));
+        if (entry.isEmpty()) {
+            return entry;
+        }
+        Optional<String> damage;
+        try {
+            damage = store.damage(key);
+        } catch (NoSuchFileException e) {
+            // Another build replaces it.
+            return Optional.empty();
+        }
+        if (damage.isPresent()) {
+            warnings.accept("The vendored sources in " + entry.get() + " are damaged: " + damage.get()
+                    + ". They are brought again.");
+            return Optional.empty();
+        }
+        touch(key);
+        return entry;
+    }
+
+    /**
+     * Finds an entry, or makes it. All of its sources are brought, several at a time; when one cannot be had, nothing of
+     * the entry stays, but the sources that were complete do.
+     *
+     * @param key of the entry; the same sources are expected whenever it is the same
+     * @param wanted its sources, each with a folder of its own
+     * @param progress hears what happens
+     * @return its folder
+     * @throws DuniverseException if sources cannot be had; the message tells of all failures
+     * @throws IOException if the store cannot be read or written; its old state stays
+     * @throws InterruptedException if the build is interrupted; nothing of the entry stays then
+     */
+    public Path bring(String key, Collection<Source> wanted, PullProgress progress)
+            throws DuniverseException, IOException, InterruptedException {
+        return bring(key, wanted, progress, false);
+    }
+
+    /**
+     * Finds an entry, or makes it from sources that are in the store or elsewhere on this machine.
+     *
+     * @param key of the entry; the same sources are expected whenever it is the same
+     * @param wanted its sources, each with a folder of its own
+     * @param progress hears what happens
+     * @return its folder
+     * @throws OfflineException if sources are missing
+     * @throws DuniverseException if sources cannot be had; the message tells of all failures
+     * @throws IOException if the store cannot be read or written; its old state stays
+     * @throws InterruptedException if the build is interrupted; nothing of the entry stays then
+     */
+    public Path bringOffline(String key, Collection<Source> wanted, PullProgress progress)
+            throws DuniverseException, IOException, InterruptedException {
+        return bring(key, wanted, progress, true);
+    }
+
+    /**
+     * Keeps an entry from being replaced or pruned while it is read. {@link #bring} and {@link #find} come first: they
+     * would wait for who has the entry.
+     *
+     * @param key of the entry
+     * @param progress hears whether there is something to wait for
+     * @return gives the entry free when it is closed
+     * @throws IOException if the lock file cannot be made
+     * @throws InterruptedException if the build is interrupted while it waits
+     */
+    public FolderLock hold(String key, PullProgress progress) throws IOException, InterruptedException {
+        return store.lock(key, progress);
+    }
+
+    /**
+     * Looks after the store: what is in it, whether it is as it was, what is no longer needed.
+     *
+     * @return what does that
+     */
+    public StoreMaintenance maintenance() {
+        return new StoreMaintenance(store, sources.store());
+    }
+
+    /** Makes the folder of an entry. */
+    interface Making {
+        Manifest in(Path tree) throws DuniverseException, IOException, InterruptedException;
+    }
+
+    /** Finds an entry, or makes it in a way of the caller's. */
+    @SuppressWarnings("try") // the lock is only held
+    Path make(String key, PullProgress progress, Making making)
+            throws DuniverseException, IOException, InterruptedException {
+        try (FolderLock lock = store.lock(key, progress)) {
+            Optional<Path> there = find(key);
+            if (there.isPresent()) {
+                return there.get();
+            }
+            Path work = store.work(key);
+            try {
+                Path tree = Files.createDirectory(work.resolve("tree"));
+                Manifest manifest = making.in(tree);
+                store.replace(key, tree, manifest);
+            } finally {
+                store.clean(key);
+            }
+            touch(key);
+            return store.tree(key);
+        }
+    }
+
+    private Path bring(String key, Collection<Source> wanted, PullProgress progress, boolean offline)
+            throws DuniverseException, IOException, InterruptedException {
+        Optional<Path> there = find(key);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        DuniverseTree.checkFolders(wanted);
+        return make(key, progress, tree -> {
+            List<Source> missing = offline ? sources.missingOffline(wanted) : List.of();
+            if (!missing.isEmpty()) {
+                throw new OfflineException(missing);
+            }
+            // A damaged entry may share a damaged file with its source.
+            Sources.Demand demand = new Sources.Demand(offline, store.isThere(key));
+            return DuniverseTree.make(tree, wanted, sources, demand, atOnce, progress);
+        });
+    }
+
+    private void touch(String key) {
+        Path used = store.beside(key, TreeStore.USED);
+        try {
+            if (!Files.exists(used)) {
+                Files.write(used, new byte[0]);
+            }
+            Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // The store may be one that only its owner may write: then he prunes it.
+        }
+    }
+}

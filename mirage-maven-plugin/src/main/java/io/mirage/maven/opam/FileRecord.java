@@ -1,0 +1,83 @@
+package io.mirage.maven.opam;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * What is known of a file of the store.
+ *
+ * @param sha256 of its content; of a symbolic link, of where it points
+ * @param size in bytes; 0 for a link
+ * @param modified in milliseconds since 1970; 0 for a link
+ * @param mode how it is kept
+ */
+record FileRecord(String sha256, long size, long modified, Mode mode) {
+    /** How a file is kept. */
+    enum Mode {
+        PLAIN("0444"),
+        EXECUTABLE("0555"),
+        LINK("link");
+
+        private final String text;
+
+        Mode(String text) {
+            this.text = text;
+        }
+
+        static Mode of(String text) {
+            for (Mode mode : values()) {
+                if (mode.text.equals(text)) {
+                    return mode;
+                }
+            }
+            throw new IllegalArgumentException("'" + text + "' is no mode");
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Reads a file. */
+    static FileRecord of(Path file, BasicFileAttributes attributes) throws IOException {
+        if (attributes.isSymbolicLink()) {
+            String target = Files.readSymbolicLink(file).toString();
+            return new FileRecord(Source.sha256(target), 0, 0, Mode.LINK);
+        }
+        return new FileRecord(
+                Digests.sha256(file),
+                attributes.size(),
+                attributes.lastModifiedTime().toMillis(),
+                Trees.isExecutable(file) ? Mode.EXECUTABLE : Mode.PLAIN);
+    }
+
+    /** Whether a file looks like this one; its content is not read. */
+    boolean looksLike(BasicFileAttributes attributes) {
+        if (mode == Mode.LINK) {
+            return attributes.isSymbolicLink();
+        }
+        return attributes.isRegularFile()
+                && attributes.size() == size
+                && attributes.lastModifiedTime().toMillis() == modified;
+    }
+
+    /** Whether a file has the content of this one. */
+    boolean isSame(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return mode == Mode.LINK
+                    && Files.isSymbolicLink(file)
+                    && Source.sha256(Files.readSymbolicLink(file).toString()).equals(sha256);
+        }
+        return mode != Mode.LINK && Digests.sha256(file).equals(sha256);
+    }
+
+    /** Digest, size, time and mode. */
+    @Override
+    public String toString() {
+        return sha256 + " " + size + " " + modified + " " + mode;
+    }
+}

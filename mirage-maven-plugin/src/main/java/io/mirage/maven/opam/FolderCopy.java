@@ -1,0 +1,68 @@
+package io.mirage.maven.opam;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Copies a folder of this machine as opam does: what symbolic links point to instead of the links, and without what version
+ * control, dune and editors keep there ({@code opamLocal.ml}).
+ */
+final class FolderCopy {
+    private static final Set<String> LEFT_OUT = Set.of(".git", "_darcs", ".hg", "_build");
+
+    private FolderCopy() {}
+
+    static void copy(Path folder, Path to) throws IOException, InterruptedException {
+        SortedMap<String, BasicFileAttributes> files = new TreeMap<>();
+        Files.walkFileTree(
+                folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                        return !directory.equals(folder) && isLeftOut(directory)
+                                ? FileVisitResult.SKIP_SUBTREE
+                                : FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (!isLeftOut(file) && attributes.isRegularFile()) {
+                            files.put(folder.relativize(file).toString().replace('\\', '/'), attributes);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
+                        if (error instanceof FileSystemLoopException) {
+                            throw new ArchiveException("'" + folder.relativize(file) + "' is a link to a folder above");
+                        }
+                        throw error;
+                    }
+                });
+        Files.createDirectory(to);
+        TreeWriter writer = new TreeWriter(to, ArchiveLimits.DEFAULT, 0);
+        for (var file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            try (InputStream content = Files.newInputStream(path)) {
+                writer.file(
+                        file.getKey(), Trees.isExecutable(path), file.getValue().lastModifiedTime(), content);
+            }
+        }
+    }
+
+    private static boolean isLeftOut(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return LEFT_OUT.contains(name) || name.startsWith(".#") || name.startsWith("_opam");
+    }
+}

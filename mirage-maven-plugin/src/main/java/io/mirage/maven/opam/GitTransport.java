@@ -1,0 +1,166 @@
+package io.mirage.maven.opam;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.net.SocketException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.EmptyProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches a commit into a repository. */
+final class GitTransport {
+    private static final int TIMEOUT_SECONDS = 60;
+    private static final Pattern SERVER_ERROR = Pattern.compile(".*\\b(429|5\\d\\d) .*", Pattern.DOTALL);
+    private static final Pattern REFUSED = Pattern.compile(
+            ".*(not authorized|Authentication is required|not permitted|authentication not supported).*",
+            Pattern.DOTALL);
+    private static final List<RefSpec> EVERYTHING =
+            List.of(new RefSpec("+refs/heads/*:refs/remotes/origin/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
+
+    private final GitAccess access;
+
+    GitTransport(GitAccess access) {
+        this.access = access;
+    }
+
+    /**
+     * Fetches a commit: only it where the server allows that, as the large ones do; else all branches and tags.
+     *
+     * @param repository where to
+     * @param address where from
+     * @param commit which
+     * @throws TransferException if it cannot be had
+     */
+    void fetch(Repository repository, String address, ObjectId commit)
+            throws TransferException, IOException, InterruptedException {
+        URIish uri = uri(address);
+        Optional<TransportException> refusal =
+                tryFetch(repository, uri, 1, List.of(new RefSpec(commit.name() + ":refs/heads/fetched")));
+        if (refusal.isPresent() || !repository.getObjectDatabase().has(commit)) {
+            if (refusal.isPresent() && isFinal(refusal.get())) {
+                throw failure(refusal.get());
+            }
+            Optional<TransportException> failure = tryFetch(repository, uri, 0, EVERYTHING);
+            if (failure.isPresent()) {
+                throw failure(failure.get());
+            }
+        }
+        if (!repository.getObjectDatabase().has(commit)) {
+            throw new TransferException(
+                    "the repository has no commit " + commit.name() + " in any branch or tag", false);
+        }
+    }
+
+    private Optional<TransportException> tryFetch(Repository repository, URIish uri, int depth, List<RefSpec> refs)
+            throws TransferException, InterruptedException {
+        try (Transport transport = Transport.open(repository, uri)) {
+            transport.setTimeout(TIMEOUT_SECONDS);
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            if (depth > 0) {
+                transport.setDepth(depth);
+            }
+            transport.setCredentialsProvider(new GitCredentials(access));
+            if (transport instanceof TransportHttp http) {
+                http.setHttpConnectionFactory(new ProxiedConnections(access));
+            }
+            transport.fetch(new Interruptible(), refs);
+            return Optional.empty();
+        } catch (TransportException e) {
+            stopIfInterrupted();
+            return Optional.of(e);
+        } catch (NotSupportedException e) {
+            throw new TransferException("this kind of address is not supported: " + e.getMessage(), false, e);
+        }
+    }
+
+    private static URIish uri(String address) throws TransferException {
+        URIish uri;
+        try {
+            uri = new URIish(address);
+        } catch (URISyntaxException e) {
+            throw new TransferException("this is no address of a git repository", false, e);
+        }
+        // ssh would take it for an option (CVE-2017-1000117).
+        if (startsWithDash(uri.getHost()) || startsWithDash(uri.getUser())) {
+            throw new TransferException("a host or user does not start with a dash", false);
+        }
+        return uri;
+    }
+
+    private static boolean startsWithDash(@Nullable String text) {
+        return text != null && text.startsWith("-");
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("while a git repository was fetched");
+        }
+    }
+
+    /** Whether asking for all branches will not help. */
+    private static boolean isFinal(TransportException failure) {
+        return failure instanceof NoRemoteRepositoryException
+                || isTransient(failure)
+                || REFUSED.matcher(String.valueOf(failure.getMessage())).matches();
+    }
+
+    private static TransferException failure(TransportException failure) {
+        String message = Urls.shown(String.valueOf(failure.getMessage()));
+        if (REFUSED.matcher(message).matches()) {
+            message += "; the repository wants a user and password, or refuses those it was given";
+        }
+        return new TransferException(message, isTransient(failure), failure);
+    }
+
+    private static boolean isTransient(TransportException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketException
+                    || cause instanceof InterruptedIOException
+                    || cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return SERVER_ERROR.matcher(String.valueOf(failure.getMessage())).matches();
+    }
+
+    /** A fetch ends when its thread is interrupted, at the next progress it makes. */
+    private static final class Interruptible extends EmptyProgressMonitor {
+        @Override
+        public boolean isCancelled() {
+            return Thread.currentThread().isInterrupted();
+        }
+    }
+
+    /** Takes the way that Maven is told, not that of the JVM. */
+    private record ProxiedConnections(GitAccess access) implements HttpConnectionFactory {
+        @Override
+        public HttpConnection create(URL url) throws IOException {
+            return create(url, Proxy.NO_PROXY);
+        }
+
+        @Override
+        public HttpConnection create(URL url, Proxy proxy) throws IOException {
+            Proxy wanted = Urls.uri(url.toString()).map(access::proxy).orElse(Proxy.NO_PROXY);
+            return new JDKHttpConnectionFactory().create(url, wanted);
+        }
+    }
+}
