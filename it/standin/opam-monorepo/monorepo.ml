@@ -85,13 +85,22 @@ let variables option text =
   check sorted
 
 let flags =
-  [ "--require-cross-compile"; "--build-only"; "--recurse-opam"; "--minimal-update"; "--allow-jbuilder"; "-q"; "--quiet"; "-v"; "--verbose" ]
+  [
+    "--require-cross-compile"; "--build-only"; "--recurse-opam"; "--minimal-update"; "--allow-jbuilder"; "-q"; "--quiet";
+    "-v"; "--verbose";
+  ]
+
+let options =
+  [
+    "-l"; "--lockfile"; "-r"; "--root"; "--ocaml-version"; "--opam-repositories"; "--global-opam-vars"; "--opam-provided";
+    "--color"; "--verbosity";
+  ]
 
 let name text =
   match Sources.cut "." text with Some (name, version) -> (name, Some version) | None -> (text, None)
 
 let rec parse arguments = function
-  | [] -> { arguments with names = List.rev arguments.names; flags = arguments.flags }
+  | [] -> { arguments with names = List.rev arguments.names }
   | flag :: others when List.mem flag flags -> parse { arguments with flags = flag :: arguments.flags } others
   | option :: others when String.length option > 1 && option.[0] = '-' ->
       let short = option.[1] <> '-' && String.length option > 2 in
@@ -99,10 +108,7 @@ let rec parse arguments = function
         if short then (String.sub option 0 2, Some (String.sub option 2 (String.length option - 2)))
         else match Sources.cut "=" option with Some (k, v) -> (k, Some v) | None -> (option, None)
       in
-      let known =
-        [ "-l"; "--lockfile"; "-r"; "--root"; "--ocaml-version"; "--opam-repositories"; "--global-opam-vars"; "--opam-provided"; "--color"; "--verbosity" ]
-      in
-      if not (List.mem key known) then
+      if not (List.mem key options) then
         raise (Command_line ("lock", Printf.sprintf "opam-monorepo: unknown option '%s'." key));
       let value, others =
         match (value, others) with
@@ -425,7 +431,16 @@ let run arguments =
   | "lock" :: [ "--version" ] -> print_endline version
   | "lock" :: arguments -> (
       let nothing =
-        { names = []; root = Sys.getcwd (); lock_file = None; ocaml_version = None; repositories = None; variables = None; provided = None; flags = [] }
+        {
+          names = [];
+          root = Sys.getcwd ();
+          lock_file = None;
+          ocaml_version = None;
+          repositories = None;
+          variables = None;
+          provided = None;
+          flags = [];
+        }
       in
       match lock arguments (parse nothing arguments) with
       | Ok () -> ()

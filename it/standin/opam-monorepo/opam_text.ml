@@ -27,7 +27,14 @@ type token =
   | T_symbol of string
   | T_end
 
-type input = { file : string; text : string; mutable at : int; mutable line : int; mutable bol : int; mutable next : token }
+type input = {
+  file : string;
+  text : string;
+  mutable at : int;
+  mutable line : int;
+  mutable bol : int; (* where the line begins *)
+  mutable next : token;
+}
 
 let fail input from =
   raise (Syntax_error (input.file, input.line, from - input.bol, input.at - input.bol))

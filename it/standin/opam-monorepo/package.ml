@@ -101,14 +101,20 @@ let truth = function
   | Text ("true" | "false" as b) -> Truth (b = "true")
   | Text _ | Undefined -> Undefined
 
+let both a b =
+  match (truth a, truth b) with
+  | Truth false, _ | _, Truth false -> Truth false
+  | Truth true, Truth true -> Truth true
+  | _ -> Undefined
+
 let rec evaluate environment = function
   | Bool b -> Truth b
   | String s -> Text (expand environment s)
   | Ident name -> environment name
   | Int i -> Text (string_of_int i)
   | Group values | List values ->
-      List.fold_left (fun all value -> both environment all (evaluate environment value)) (Truth true) values
-  | And (a, b) -> both environment (evaluate environment a) (evaluate environment b)
+      List.fold_left (fun all value -> both all (evaluate environment value)) (Truth true) values
+  | And (a, b) -> both (evaluate environment a) (evaluate environment b)
   | Or (a, b) -> (
       match (truth (evaluate environment a), truth (evaluate environment b)) with
       | Truth true, _ | _, Truth true -> Truth true
@@ -123,12 +129,6 @@ let rec evaluate environment = function
       | Some a, Some b -> Truth (holds operator (compare_versions a b))
       | _ -> Undefined)
   | Compare_with _ | Option _ -> Undefined
-
-and both _ a b =
-  match (truth a, truth b) with
-  | Truth false, _ | _, Truth false -> Truth false
-  | Truth true, Truth true -> Truth true
-  | _ -> Undefined
 
 (* --- Dependencies. *)
 

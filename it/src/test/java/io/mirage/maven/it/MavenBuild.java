@@ -21,7 +21,7 @@ import org.apache.maven.shared.utils.cli.CommandLineException;
  *
  * <p>It sees the plugin under test in the repository that the build fills, and everything else through the outer build's
  * local repository, which it does not write to. Its environment is that of the tests with {@code MAVEN_OPTS} and the like
- * taken out. A MavenBuild can be run several times.
+ * taken out, and with a cache of vendored sources of its own. A MavenBuild can be run several times.
  */
 public final class MavenBuild {
 
@@ -51,6 +51,8 @@ public final class MavenBuild {
             }
         }
         environment.put("LANG", "C.UTF-8");
+        // The store of vendored sources is there. The projects of a test share it, as those of a user do.
+        environment.put("XDG_CACHE_HOME", project.path().resolveSibling("cache").toString());
         environment.put("MAVEN_SKIP_RC", "1");
     }
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * <p>In its {@code pom.xml} files these are replaced: {@code @project.version@} (the version under test),
  * {@code @solo5.x86_64@} and {@code @solo5.aarch64@} (prefixes of the Solo5 toolchains), {@code @linux.aarch64@} (prefix of
- * the Linux toolchain), {@code @mirage@} (the mirage tool), {@code @duniverse@} and {@code @standin.duniverse@} (vendored
- * libraries). A tool is made when a fixture first names it.
+ * the Linux toolchain), {@code @mirage@} and {@code @opam.monorepo@} (these tools), {@code @duniverse@} and
+ * {@code @standin.duniverse@} (vendored libraries). A tool is made when a fixture first names it.
  */
 public final class TestProject {
 
@@ -27,6 +27,7 @@ public final class TestProject {
             "@solo5.aarch64@",
                     () -> Tools.solo5(Tools.Architecture.AARCH64).path().toString(),
             "@linux.aarch64@", () -> Tools.linuxAarch64().path().toString(),
+            "@opam.monorepo@", () -> Tools.opamMonorepo().toString(),
             "@mirage@", () -> Tools.mirage().bin().resolve("mirage").toString(),
             "@duniverse@", () -> Tools.duniverse().toString(),
             "@standin.duniverse@", () -> Tools.standInDuniverse().toString());

@@ -112,6 +112,21 @@ public final class Tools {
     }
 
     /**
+     * The program that solves dependencies: the stand-in that {@code make-standin-opam-monorepo.sh} makes, or with
+     * {@code -Dit.tools=real} the one in {@code -Dit.opamMonorepo=PATH}, if that is given.
+     */
+    public static Path opamMonorepo() {
+        return areReal() && Settings.optional("it.opamMonorepo").isPresent()
+                ? realPath("it.opamMonorepo", "PATH")
+                : standInOpamMonorepo();
+    }
+
+    /** The stand-in, also where there is a real one: for tests that choose its version. */
+    static Path standInOpamMonorepo() {
+        return made("opam-monorepo", "make-standin-opam-monorepo.sh").bin().resolve("opam-monorepo");
+    }
+
+    /**
      * Vendored libraries, enough for a unikernel without devices: toys with the real names, or with
      * {@code -Dit.tools=real} those in {@code -Dit.duniverse=DIR}, if that is given.
      */

@@ -1,0 +1,1 @@
+let version = "@version@ over metric " ^ Metric.version

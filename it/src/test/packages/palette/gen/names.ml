@@ -1,0 +1,1 @@
+let () = print_string "let all = [ \"red\"; \"green\" ]\n"

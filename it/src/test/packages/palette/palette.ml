@@ -1,0 +1,2 @@
+let version = "@version@"
+let first = List.hd Names.all

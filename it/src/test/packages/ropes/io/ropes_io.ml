@@ -1,0 +1,1 @@
+let print rope = print_endline (Ropes.to_string rope)
