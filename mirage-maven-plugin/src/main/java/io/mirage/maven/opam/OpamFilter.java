@@ -30,6 +30,11 @@ final class OpamFilter {
         return value(filter).equals(Optional.of(TRUE));
     }
 
+    /** Whether it is false, whatever the undefined variables are. */
+    boolean fails(OpamValue filter) {
+        return value(filter).equals(Optional.of(FALSE));
+    }
+
     /** A string; of a truth value, its name. Empty if it is undefined. */
     private Optional<String> value(OpamValue filter) {
         if (filter instanceof Text text) {
