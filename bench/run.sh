@@ -3,6 +3,7 @@
 # SOLO5_X86_64 and SOLO5_AARCH64 name prefixes of real Solo5 toolchains; without them the stand-ins of the integration
 # tests are built and used. MIRAGE names a prefix with the mirage tool and its library, DUNIVERSE a folder with the
 # dependencies of a hello; without them the stand-ins of the integration tests are used, whose libraries are toys.
+# OPAM_MONOREPO names opam-monorepo, to compare pulling with; without it that part is left out.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 
@@ -39,5 +40,7 @@ local=$(mvn -B -q -ntp -Dstyle.color=never help:evaluate -Dexpression=settings.l
 
 java bench/Bench.java "$maven" "$work/repository" "$local" "$work/project" "$plugin" \
   "$SOLO5_X86_64" "$SOLO5_AARCH64" "${1:-7}"
-exec java bench/ConfigBench.java "$maven" "$work/repository" "$local" "$work/config" "$plugin" \
+java bench/ConfigBench.java "$maven" "$work/repository" "$local" "$work/config" "$plugin" \
   "$SOLO5_X86_64" "$MIRAGE" "$DUNIVERSE" "${1:-7}"
+exec java bench/DependencyBench.java "$maven" "$work/repository" "$local" "$work/dependencies" "$plugin" \
+  "$SOLO5_X86_64" "$MIRAGE" "$DUNIVERSE" "${OPAM_MONOREPO:-$(command -v opam-monorepo || true)}" "${1:-7}"

@@ -1,13 +1,17 @@
 package io.mirage.maven.mojo;
 
 import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.DuneCache;
 import io.mirage.maven.pipeline.Request;
 import io.mirage.maven.project.ConfigOptions;
 import io.mirage.maven.project.ContextDeclaration;
 import io.mirage.maven.project.Coordinates;
 import io.mirage.maven.project.Declaration;
+import io.mirage.maven.project.DependencyOptions;
 import io.mirage.maven.project.DeviceDeclaration;
 import io.mirage.maven.project.Directories;
+import io.mirage.maven.project.DuniverseArtifact;
+import io.mirage.maven.project.SourceMirror;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -202,6 +207,97 @@ abstract class AbstractMirageMojo extends AbstractMojo {
     String dune;
 
     /**
+     * opam packages the program needs, when there is no <code>config.ml</code>: <code>lwt</code>,
+     * <code>lwt &gt;= 5.7 &amp; &lt; 6</code>. The goal <code>lock</code> chooses versions, and they are vendored.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.packages")
+    @Nullable
+    List<String> packages;
+
+    /**
+     * The opam repositories that the goal <code>lock</code> solves from, each <code>git+URL#COMMIT</code> or a folder,
+     * <code>file:///…</code>; what a later one has comes before what an earlier one has. Default: the public opam repository
+     * and those of dune-universe, as they are at the time. The repositories of the user's opam are never used.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.opamRepositories")
+    @Nullable
+    List<String> opamRepositories;
+
+    /**
+     * Where vendored sources are kept for all projects. Default: <code>mirage-maven</code> below the user's cache directory
+     * (<code>$XDG_CACHE_HOME</code>, <code>~/.cache</code>).
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.store")
+    @Nullable
+    File store;
+
+    /**
+     * Where vendored sources are fetched from instead. Each has a <code>url</code>, and <code>of</code>, what the mirrored
+     * URLs begin with; without <code>of</code> it is a cache of archives by checksum, as opam has them
+     * (<code>URL/sha256/ab/abcd…</code>).
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    @Nullable
+    List<SourceMirror> sourceMirrors;
+
+    /**
+     * A project whose duniverse is published (<code>attachDuniverse</code>): <code>groupId</code>, <code>artifactId</code>,
+     * <code>version</code>, each by default that of this project. If its lock file names the same sources, they are taken
+     * from the Maven repository.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    @Nullable
+    DuniverseArtifact duniverse;
+
+    /**
+     * Writes a lock file that is missing or stale anew, instead of failing.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.lock.auto", defaultValue = "false")
+    boolean autoLock;
+
+    /**
+     * The opam executable, to lock: a name that is searched in the PATH, or a path.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.opam", defaultValue = "opam")
+    @SuppressWarnings("NullAway.Init")
+    String opam;
+
+    /**
+     * The opam-monorepo executable, to lock: a name that is searched in the PATH, or a path.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.opamMonorepo", defaultValue = "opam-monorepo")
+    @SuppressWarnings("NullAway.Init")
+    String opamMonorepo;
+
+    /**
+     * Whether dune keeps what it has built in the store, so that a build after <code>mvn clean</code>, or of another project
+     * with the same dependencies, is fast: <code>auto</code>, with dune 3.17 or later; <code>enabled</code>, with every dune
+     * and also for rules with actions of their own; <code>disabled</code>. Each set of toolchains has a cache of its own. With
+     * <code>auto</code> the environment variable <code>DUNE_CACHE</code> counts if it is set.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.duneCache", defaultValue = "auto")
+    @SuppressWarnings("NullAway.Init")
+    String duneCache;
+
+    /**
      * How many commands dune may run at once, over all its processes. Default: the number of processors.
      *
      * @since 0.1.0
@@ -220,6 +316,10 @@ abstract class AbstractMirageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     @SuppressWarnings("NullAway.Init")
     File buildDirectory;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    MavenAccess access;
 
     final Logger log = LoggerFactory.getLogger(getClass());
 
@@ -256,7 +356,7 @@ abstract class AbstractMirageMojo extends AbstractMojo {
         return skip ? Optional.of("mirage.skip is set") : Optional.empty();
     }
 
-    private Request request() {
+    private Request request() throws BuildFailure {
         int processors = Runtime.getRuntime().availableProcessors();
         return new Request(
                 declaration(),
@@ -264,7 +364,9 @@ abstract class AbstractMirageMojo extends AbstractMojo {
                 mirage,
                 jobs > 0 ? jobs : processors,
                 timeout > 0 ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty(),
-                session.getRequest().isInteractiveMode());
+                session.getRequest().isInteractiveMode(),
+                access.of(session, project, opam, opamMonorepo, autoLock),
+                DuneCache.parse(duneCache));
     }
 
     private Declaration declaration() {
@@ -282,7 +384,13 @@ abstract class AbstractMirageMojo extends AbstractMojo {
                 new ConfigOptions(
                         orEmpty(configureArguments),
                         orEmpty(excludes),
-                        Optional.ofNullable(duniverseDirectory).map(File::toPath)));
+                        Optional.ofNullable(duniverseDirectory).map(File::toPath)),
+                new DependencyOptions(
+                        orEmpty(packages),
+                        orEmpty(opamRepositories),
+                        Optional.ofNullable(store).map(File::toPath),
+                        sourceMirrors == null ? List.of() : sourceMirrors,
+                        Optional.ofNullable(duniverse)));
     }
 
     private Directories directories() {

@@ -6,7 +6,7 @@ import io.mirage.maven.pipeline.Packager;
 import io.mirage.maven.pipeline.Request;
 import io.mirage.maven.release.VerifiedImage;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -15,9 +15,10 @@ import org.apache.maven.project.MavenProjectHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies every image, writes the index, and attaches all of them to the project: the index as its main artifact, or
- * as <code>json</code> where the packaging is not <code>unikernel</code>; an image with the type of its target and its
- * context's classifier.
+ * Verifies every image, writes the index and the SBOM, and attaches all of them to the project: the index as its main
+ * artifact, or as <code>json</code> where the packaging is not <code>unikernel</code>; an image with the type of its target
+ * and its context's classifier; the SBOM as <code>json</code> with classifier <code>cyclonedx</code>; the lock file, if there
+ * is one, as <code>locked</code>.
  *
  * @since 0.1.0
  */
@@ -35,6 +36,15 @@ public final class PackageMojo extends AbstractMirageMojo {
     @Parameter(defaultValue = "${project.build.outputTimestamp}")
     @Nullable
     String outputTimestamp;
+
+    /**
+     * Attaches the vendored sources, as <code>tar.gz</code> with classifier <code>duniverse</code>: other builds with the same
+     * lock then need Maven's repository only.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.attachDuniverse", defaultValue = "false")
+    boolean attachDuniverse;
 
     @Parameter(defaultValue = "${project.build.finalName}", readonly = true, required = true)
     @SuppressWarnings("NullAway.Init")
@@ -54,8 +64,8 @@ public final class PackageMojo extends AbstractMirageMojo {
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
-        Path index = buildDirectory.toPath().resolve(finalName + ".json");
-        Packager.Result result = packager.run(request, index, BuildTimestamp.parse(outputTimestamp), log);
+        Packager.Output output = new Packager.Output(buildDirectory.toPath(), finalName, attachDuniverse);
+        Packager.Result result = packager.run(request, output, BuildTimestamp.parse(outputTimestamp), log);
         if (project.getPackaging().equals("unikernel")) {
             project.getArtifact().setFile(result.index().toFile());
         } else {
@@ -68,20 +78,16 @@ public final class PackageMojo extends AbstractMirageMojo {
                     image.classifier(),
                     image.file().toFile());
         }
-        for (Packager.RunDescription description : result.descriptions()) {
+        for (Packager.Attachment other : result.others()) {
             projectHelper.attachArtifact(
-                    project,
-                    description.type(),
-                    description.classifier(),
-                    description.file().toFile());
+                    project, other.type(), other.classifier(), other.file().toFile());
         }
         int images = result.images().size();
-        int descriptions = result.descriptions().size();
         log.info(
-                "Attached {} image{}{} and the index {}",
+                "Attached {} image{}, {} and the index {}",
                 images,
                 images == 1 ? "" : "s",
-                descriptions == 0 ? "" : ", " + descriptions + " run description" + (descriptions == 1 ? "" : "s"),
+                result.others().stream().map(Packager.Attachment::toString).collect(Collectors.joining(", ")),
                 result.index());
     }
 }

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -15,7 +16,9 @@ import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
@@ -73,14 +76,10 @@ final class GitTransport {
     private Optional<TransportException> tryFetch(Repository repository, URIish uri, int depth, List<RefSpec> refs)
             throws TransferException, InterruptedException {
         try (Transport transport = Transport.open(repository, uri)) {
-            transport.setTimeout(TIMEOUT_SECONDS);
+            prepare(transport);
             transport.setTagOpt(TagOpt.NO_TAGS);
             if (depth > 0) {
                 transport.setDepth(depth);
-            }
-            transport.setCredentialsProvider(new GitCredentials(access));
-            if (transport instanceof TransportHttp http) {
-                http.setHttpConnectionFactory(new ProxiedConnections(access));
             }
             transport.fetch(new Interruptible(), refs);
             return Optional.empty();
@@ -89,6 +88,36 @@ final class GitTransport {
             return Optional.of(e);
         } catch (NotSupportedException e) {
             throw new TransferException("this kind of address is not supported: " + e.getMessage(), false, e);
+        }
+    }
+
+    /**
+     * Asks which commits branches and tags are at.
+     *
+     * @param address of the repository
+     * @return from name, {@code refs/heads/main}, to what is there
+     * @throws TransferException if it does not answer
+     */
+    Map<String, Ref> refs(String address) throws TransferException, InterruptedException {
+        GitSystem.use();
+        try (Transport transport = Transport.open(uri(address))) {
+            prepare(transport);
+            try (FetchConnection connection = transport.openFetch()) {
+                return connection.getRefsMap();
+            }
+        } catch (TransportException e) {
+            stopIfInterrupted();
+            throw failure(e);
+        } catch (NotSupportedException e) {
+            throw new TransferException("this kind of address is not supported: " + e.getMessage(), false, e);
+        }
+    }
+
+    private void prepare(Transport transport) {
+        transport.setTimeout(TIMEOUT_SECONDS);
+        transport.setCredentialsProvider(new GitCredentials(access));
+        if (transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new ProxiedConnections(access));
         }
     }
 

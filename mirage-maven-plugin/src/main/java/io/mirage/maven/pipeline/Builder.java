@@ -73,7 +73,7 @@ public final class Builder {
 
     private void build(Request request, Path work, Logger log) throws BuildFailure, IOException, InterruptedException {
         BuildRecord.forget(work);
-        Configured configured = configurator.configure(request, log);
+        Configured configured = configurator.configure(request, Dependencies.Mode.BRING, log);
         Plan plan = configured.plan();
         // Before anything else can fail: what is left after a failure would be taken for what was built.
         removeImages(plan, work);
@@ -84,6 +84,7 @@ public final class Builder {
         for (RunDescriptions.Description description : RunDescriptions.of(configured)) {
             Workspace.write(work.resolve(description.path()), description.text());
         }
+        DependencyArtifacts.keep(configured.locked(), work);
         record(configured, dune, work).write(work);
         report(plan, work, duration, log);
     }
@@ -148,6 +149,9 @@ public final class Builder {
         }
         TreeMap<String, String> tools = new TreeMap<>();
         tools.put("dune", dune.version().toString());
+        configured
+                .locked()
+                .ifPresent(locked -> tools.put(DependencyArtifacts.LOCK, DependencyArtifacts.sha256(locked.text())));
         configured.configuration().flatMap(Configuration::mirage).ifPresent(version -> tools.put("mirage", version));
         version(configured, toolchain -> Optional.of(toolchain.ocamlVersion())).ifPresent(v -> tools.put("ocaml", v));
         version(configured, Toolchain::solo5Version).ifPresent(v -> tools.put("solo5", v));

@@ -150,6 +150,10 @@ final class ConfigStager {
             String devices = program.devices().stream().map(Device::name).collect(Collectors.joining(", "));
             faults.add(new Fault("<devices>", devices, SAID_IN_CONFIG));
         }
+        List<String> packages = declaration.dependencies().packages();
+        if (!packages.isEmpty()) {
+            faults.add(new Fault("<packages>", String.join(", ", packages), SAID_IN_CONFIG));
+        }
         if (!sources.files().containsKey(ConfigFrontEnd.CONFIG)) {
             faults.add(new Fault(
                     "<excludes>", String.join(", ", declaration.config().excludes()), "config.ml has to stay in"));

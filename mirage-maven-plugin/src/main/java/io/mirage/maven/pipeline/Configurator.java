@@ -19,7 +19,10 @@ import io.mirage.maven.workspace.WorkspaceEmitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -41,6 +44,7 @@ public final class Configurator {
     private final ToolchainSurvey survey;
     private final HostEnvironment host;
     private final ConfigStager configStager;
+    private final Dependencies dependencies;
 
     /**
      * Makes the configurator.
@@ -49,13 +53,20 @@ public final class Configurator {
      * @param survey finds toolchains
      * @param host the machine
      * @param configStager asks the mirage tool
+     * @param dependencies finds vendored sources
      */
     @Inject
-    Configurator(UnikernelFactory factory, ToolchainSurvey survey, HostEnvironment host, ConfigStager configStager) {
+    Configurator(
+            UnikernelFactory factory,
+            ToolchainSurvey survey,
+            HostEnvironment host,
+            ConfigStager configStager,
+            Dependencies dependencies) {
         this.factory = factory;
         this.survey = survey;
         this.host = host;
         this.configStager = configStager;
+        this.dependencies = dependencies;
     }
 
     /**
@@ -69,7 +80,7 @@ public final class Configurator {
      */
     public void run(Request request, Logger log) throws BuildFailure, IOException, InterruptedException {
         Path work = request.declaration().directories().work();
-        Configured configured = Locks.holding(work, log, () -> configure(request, log));
+        Configured configured = Locks.holding(work, log, () -> configure(request, Dependencies.Mode.FIND, log));
         configured.toolchains().missing().forEach(log::warn);
         Plan plan = configured.plan();
         log.info(
@@ -81,7 +92,7 @@ public final class Configurator {
     }
 
     /**
-     * Configures for a build: as {@link #configure}, but every toolchain has to be there.
+     * Configures for a build: as the goal {@code configure} does, but every toolchain has to be there.
      *
      * @param request what is declared, and how to run the tools
      * @param log of the build
@@ -91,7 +102,7 @@ public final class Configurator {
      * @throws InterruptedException if the build is interrupted
      */
     public Configured ready(Request request, Logger log) throws BuildFailure, IOException, InterruptedException {
-        Configured configured = configure(request, log);
+        Configured configured = configure(request, Dependencies.Mode.BRING, log);
         requireToolchains(configured);
         return configured;
     }
@@ -106,7 +117,7 @@ public final class Configurator {
         }
     }
 
-    private static String counted(int count, String what) {
+    static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
@@ -136,6 +147,7 @@ public final class Configurator {
                     List.of(),
                     0,
                     Optional.of(new Configuration(Optional.empty(), recorded)),
+                    Optional.empty(),
                     Optional.empty());
         } catch (InvalidConfigurationException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
@@ -151,7 +163,14 @@ public final class Configurator {
             Plan plan = Plan.of(factory.create(declaration));
             Toolchains toolchains = survey.survey(plan, host.variables(), cache);
             return new Configured(
-                    toolchains.resolve(plan), toolchains, Map.of(), List.of(), 0, Optional.empty(), Optional.empty());
+                    toolchains.resolve(plan),
+                    toolchains,
+                    Map.of(),
+                    List.of(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         } catch (InvalidConfigurationException | ToolchainException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
@@ -161,13 +180,16 @@ public final class Configurator {
      * Stages the sources, runs the front end and emits the dune files. The caller holds the lock of the workspace.
      *
      * @param request what is declared, and how to run the tools
+     * @param mode what is done about vendored sources
      * @param log of the build
      * @return the workspace
-     * @throws BuildFailure if the configuration is wrong, a toolchain cannot make what is declared, or the mirage tool fails
+     * @throws BuildFailure if the configuration is wrong, a toolchain cannot make what is declared, the mirage tool fails, or
+     *     dependencies cannot be had
      * @throws IOException if the workspace cannot be written
      * @throws InterruptedException if the build is interrupted
      */
-    public Configured configure(Request request, Logger log) throws BuildFailure, IOException, InterruptedException {
+    Configured configure(Request request, Dependencies.Mode mode, Logger log)
+            throws BuildFailure, IOException, InterruptedException {
         Declaration declaration = request.declaration();
         Directories directories = declaration.directories();
         ToolchainCache cache = cache(declaration);
@@ -182,6 +204,15 @@ public final class Configurator {
         } catch (InvalidConfigurationException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
+        Optional<Locked> locked = Optional.empty();
+        Instant start = host.now();
+        if (duniverse.isEmpty() && mode != Dependencies.Mode.LEAVE) {
+            locked = dependencies.find(request, staged.plan(), staged.configuration(), planned.toolchains(), mode, log);
+            duniverse = locked.flatMap(Locked::duniverse);
+        }
+        Duniverse vendored = new Duniverse(directories.work());
+        boolean left = duniverse.isEmpty() && mode != Dependencies.Mode.BRING && vendored.isThere();
+        Duration found = Duration.between(start, host.now());
         SortedMap<String, StagedFile> files = new TreeMap<>(staged.files());
         files.putAll(WorkspaceEmitter.emit(
                 staged.plan(),
@@ -190,10 +221,15 @@ public final class Configurator {
                 image -> staged.configuration()
                         .flatMap(configuration -> configuration.builtFile(image))
                         .orElse(image.fileName()),
-                duniverse.isPresent()));
-        Duniverse vendored = new Duniverse(directories.work());
+                duniverse.isPresent() || left));
         int changes = new Workspace(directories.work()).sync(files);
-        changes += (duniverse.isPresent() ? vendored.bring(duniverse.get()) : vendored.remove()) ? 1 : 0;
+        start = host.now();
+        if (duniverse.isPresent() && vendored.bring(duniverse.get())) {
+            changes++;
+            tellBrought(locked, found.plus(Duration.between(start, host.now())), log);
+        } else if (duniverse.isEmpty() && !left) {
+            changes += vendored.remove() ? 1 : 0;
+        }
         cache.save();
         return new Configured(
                 staged.plan(),
@@ -202,7 +238,16 @@ public final class Configurator {
                 staged.testPrograms(),
                 changes,
                 staged.configuration(),
-                duniverse);
+                duniverse,
+                locked);
+    }
+
+    private static void tellBrought(Optional<Locked> locked, Duration duration, Logger log) {
+        locked.ifPresent(brought -> log.info(
+                "Dependencies: {} in {} brought into the workspace in {} s",
+                counted(brought.lock().vendored().size(), "vendored package"),
+                counted(brought.lock().sources().size(), "folder"),
+                String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0)));
     }
 
     /** Whether the mirage tool describes the unikernel. */

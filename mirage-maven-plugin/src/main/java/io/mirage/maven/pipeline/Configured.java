@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param changes how many files were written, linked or removed
  * @param configuration what the mirage tool generated; empty when the POM alone describes the program
  * @param duniverse the folder with vendored sources
+ * @param locked the locked dependencies; empty without a lock file, or when other vendored sources are used
  * @since 0.1.0
  */
 public record Configured(
@@ -29,7 +30,8 @@ public record Configured(
         List<String> testPrograms,
         int changes,
         Optional<Configuration> configuration,
-        Optional<Path> duniverse) {
+        Optional<Path> duniverse,
+        Optional<Locked> locked) {
     /** Copies the collections. */
     public Configured {
         userFiles = Map.copyOf(userFiles);
@@ -57,7 +59,8 @@ public record Configured(
                 testPrograms,
                 changes,
                 configuration,
-                duniverse);
+                duniverse,
+                locked);
     }
 
     /**

@@ -66,7 +66,7 @@ public final class Describer {
         Path work = request.declaration().directories().work();
         return Locks.holding(work, log, () -> {
             try {
-                Configured configured = configurator.configure(request, log);
+                Configured configured = configurator.configure(request, Dependencies.Mode.FIND, log);
                 return show(request, configured, mirage.graphs(request, configured, log), format);
             } catch (BuildFailure e) {
                 if (format == Format.DOT || format == Format.SVG) {

@@ -87,7 +87,7 @@ final class DuneProcesses {
                         workspace.buildDirectory(),
                         targets.apply(workspace),
                         Math.max(1, request.jobs() / sideBySide),
-                        environment(configured, workspace),
+                        environment(request, configured, workspace, dune),
                         request.timeout()))
                 .toList();
         List<DuneReport.Ended> ended = new ArrayList<>();
@@ -189,7 +189,8 @@ final class DuneProcesses {
         }
     }
 
-    private Map<String, String> environment(Configured configured, WorkspaceFile workspace) {
+    private Map<String, String> environment(
+            Request request, Configured configured, WorkspaceFile workspace, DuneTool.Found dune) {
         Map<String, String> environment = new HashMap<>(host.variables());
         environment.remove(PomFrontEnd.LINK_FLAGS_VARIABLE);
         List<Path> bin = configured.toolchains().binDirectories(workspace);
@@ -197,7 +198,12 @@ final class DuneProcesses {
                 "PATH",
                 Stream.concat(bin.stream().map(Path::toString), Stream.of(host.path()))
                         .collect(Collectors.joining(File.pathSeparator)));
-        return environment;
+        List<String> toolchains = workspace.contexts().stream()
+                .flatMap(context -> configured.toolchains().of(workspace, context).stream())
+                .map(Toolchain::identity)
+                .toList();
+        return request.duneCache()
+                .in(environment, dune.version(), Stores.of(request, host).duneCaches(), toolchains);
     }
 
     /** Since Java 22 System.console() answers without a terminal too, so the standard streams are asked. */

@@ -144,11 +144,14 @@ final class DuneReport {
                 + configured
                         .duniverse()
                         .map(folder ->
-                                "The vendored sources in " + folder + " do not have it, or not for this context: bring"
-                                        + " them again after a change of config.ml or <targets>.")
-                        .orElse("There are no vendored sources: neither a folder duniverse beside config.ml, nor a"
-                                + " <duniverseDirectory>. opam monorepo pull brings them (make depends in a folder that"
-                                + " mirage has configured)."));
+                                "The vendored sources in " + folder + " do not have it, or not for this context: "
+                                        + (configured.locked().isPresent()
+                                                ? "mvn mirage:lock solves anew."
+                                                : "bring them again after a change of config.ml or <targets>."))
+                        .orElse(
+                                "There are no vendored sources: no lock file, no folder duniverse beside config.ml, and no"
+                                        + " <duniverseDirectory>. mvn mirage:lock writes a lock file, and the next build brings what"
+                                        + " it names."));
     }
 
     private static List<String> tail(DuneResult result, int lines) {

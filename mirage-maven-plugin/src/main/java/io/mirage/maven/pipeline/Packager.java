@@ -22,10 +22,11 @@ import java.util.TreeMap;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The goal {@code package}: every image verified, the index written.
+ * The goal {@code package}: every image verified, the index and the SBOM written.
  *
  * @since 0.1.0
  */
@@ -33,15 +34,31 @@ import org.slf4j.Logger;
 @Singleton
 public final class Packager {
     private final Configurator configurator;
+    private final DependencyArtifacts dependencies;
 
     /**
      * Makes the packager.
      *
      * @param configurator plans the build
+     * @param dependencies writes what is published of dependencies
      */
     @Inject
-    public Packager(Configurator configurator) {
+    Packager(Configurator configurator, DependencyArtifacts dependencies) {
         this.configurator = configurator;
+        this.dependencies = dependencies;
+    }
+
+    /**
+     * Where things go.
+     *
+     * @param folder Maven's build directory
+     * @param name what their names begin with
+     * @param duniverse whether the vendored sources are wanted
+     */
+    public record Output(Path folder, String name, boolean duniverse) {
+        Path file(String suffix) {
+            return folder.resolve(name + suffix);
+        }
     }
 
     /**
@@ -49,30 +66,35 @@ public final class Packager {
      *
      * @param index the main artifact's file
      * @param images the verified images, in the POM's order
-     * @param descriptions files with which toolstacks run images
+     * @param others everything else
      */
-    public record Result(Path index, List<VerifiedImage> images, List<RunDescription> descriptions) {
+    public record Result(Path index, List<VerifiedImage> images, List<Attachment> others) {
         /** Copies the lists. */
         public Result {
             images = List.copyOf(images);
-            descriptions = List.copyOf(descriptions);
+            others = List.copyOf(others);
         }
     }
 
     /**
-     * A file with which a toolstack runs an image.
+     * A file that is neither index nor image.
      *
-     * @param type its Maven type: {@code xl}, {@code xl.in}, {@code libvirt.xml}
-     * @param classifier its classifier: that of the image, and its target where several have such a file
+     * @param type its Maven type: {@code xl}, {@code xl.in}, {@code libvirt.xml}, {@code json}, {@code locked}, {@code tar.gz}
+     * @param classifier its classifier; null for none
      * @param file where it is
      */
-    public record RunDescription(String type, String classifier, Path file) {}
+    public record Attachment(String type, @Nullable String classifier, Path file) {
+        @Override
+        public String toString() {
+            return type + (classifier == null ? "" : ":" + classifier);
+        }
+    }
 
     /**
      * Verifies the images and writes the index.
      *
      * @param request what is asked
-     * @param indexFile where the index goes
+     * @param output where things go
      * @param timestamp of the build, for the index; empty when the project sets none
      * @param log of the build
      * @return what is to be attached
@@ -80,7 +102,7 @@ public final class Packager {
      * @throws IOException if a file cannot be read or written
      * @throws InterruptedException if the build is interrupted
      */
-    public Result run(Request request, Path indexFile, Optional<Instant> timestamp, Logger log)
+    public Result run(Request request, Output output, Optional<Instant> timestamp, Logger log)
             throws BuildFailure, IOException, InterruptedException {
         Path work = request.declaration().directories().work();
         return Locks.holding(work, log, () -> {
@@ -91,14 +113,17 @@ public final class Packager {
                             + ": run the goal mirage:build before, as mvn package does."));
             List<VerifiedImage> images = verify(configured, work);
             checkRecord(record, images, work);
+            List<Attachment> others = new ArrayList<>(descriptions(configured, images, work));
+            others.addAll(dependencies.write(request, plan, record, output, timestamp));
+            Path indexFile = output.file(".json");
             Workspace.write(indexFile, Json.write(index(plan, images, built(record, timestamp))));
-            return new Result(indexFile, images, descriptions(configured, images, work));
+            return new Result(indexFile, images, others);
         });
     }
 
-    private static List<RunDescription> descriptions(Configured configured, List<VerifiedImage> images, Path work)
+    private static List<Attachment> descriptions(Configured configured, List<VerifiedImage> images, Path work)
             throws BuildFailure {
-        List<RunDescription> found = new ArrayList<>();
+        List<Attachment> found = new ArrayList<>();
         for (RunDescriptions.Description description : RunDescriptions.of(configured)) {
             Path file = work.resolve(description.path());
             if (!Files.isRegularFile(file)) {
@@ -108,7 +133,7 @@ public final class Packager {
             images.stream()
                     .filter(image -> image.image().equals(description.image()))
                     .map(image -> description.classifier(image.classifier()))
-                    .forEach(classifier -> found.add(new RunDescription(description.type(), classifier, file)));
+                    .forEach(classifier -> found.add(new Attachment(description.type(), classifier, file)));
         }
         return found;
     }
@@ -163,6 +188,8 @@ public final class Packager {
                 record.tools().get("ocaml"),
                 record.tools().get("mirage"),
                 record.tools().get("solo5"),
-                null);
+                Optional.ofNullable(record.tools().get(DependencyArtifacts.LOCK))
+                        .map(Index.Lock::new)
+                        .orElse(null));
     }
 }

@@ -13,7 +13,16 @@ import java.util.Optional;
  * @param jobs how many commands may run at once, over all dune processes; at least 1
  * @param timeout after which a dune process is ended; empty for no limit
  * @param terminal whether progress may be shown as a line that moves
+ * @param access how to get at dependencies
+ * @param duneCache whether dune keeps what it has built
  * @since 0.1.0
  */
 public record Request(
-        Declaration declaration, String dune, String mirage, int jobs, Optional<Duration> timeout, boolean terminal) {}
+        Declaration declaration,
+        String dune,
+        String mirage,
+        int jobs,
+        Optional<Duration> timeout,
+        boolean terminal,
+        DependencyAccess access,
+        DuneCache duneCache) {}

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param testLibraries further libraries of the tests
  * @param devices declared devices
  * @param config what is declared for a project with a {@code config.ml}
+ * @param dependencies what is declared of dependencies
  * @since 0.1.0
  */
 public record Declaration(
@@ -31,7 +32,8 @@ public record Declaration(
         List<String> libraries,
         List<String> testLibraries,
         List<DeviceDeclaration> devices,
-        ConfigOptions config) {
+        ConfigOptions config,
+        DependencyOptions dependencies) {
     /**
      * The file that describes the unikernel when the POM does not.
      *
@@ -59,6 +61,7 @@ public record Declaration(
                 libraries,
                 testLibraries,
                 devices,
-                config);
+                config,
+                dependencies);
     }
 }

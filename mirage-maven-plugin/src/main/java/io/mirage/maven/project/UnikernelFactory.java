@@ -59,6 +59,7 @@ public final class UnikernelFactory {
         String name = name(declared, faults);
         directories(declared.directories(), faults);
         config(declared.config(), declared.directories(), faults);
+        dependencies(declared.dependencies(), faults);
         List<BuildContext> contexts = contexts(declared, faults);
         Program program = new Program(
                 main(declared.main(), faults),
@@ -129,6 +130,24 @@ public final class UnikernelFactory {
                     "<workDirectory>",
                     directories.work().toString(),
                     "it lies in the source directory " + directories.source() + "; the default is target/mirage");
+        }
+    }
+
+    private static void dependencies(DependencyOptions dependencies, Faults faults) {
+        for (String text : dependencies.packages()) {
+            if (PackageRequirement.parse(text).isEmpty()) {
+                faults.add("<packages>", text, PackageRequirement.RULE);
+            }
+        }
+        for (String text : dependencies.repositories()) {
+            if (!Faults.isWritable(text) || text.contains("\"")) {
+                faults.add("<opamRepositories>", text, "a URL cannot hold control characters or quotes");
+            }
+        }
+        for (SourceMirror mirror : dependencies.mirrors()) {
+            if (mirror.url().isEmpty() || !Faults.isWritable(mirror.url())) {
+                faults.add("<sourceMirrors>", mirror.url(), "a mirror needs a <url>");
+            }
         }
     }
 

@@ -110,7 +110,7 @@ public final class Sbom {
                 "tools",
                 Map.of(
                         "components",
-                        List.of(artifact(new Coordinates("io.mirage", "mirage-maven-plugin", version), false)))));
+                        List.of(artifact(new Coordinates("io.mirage.maven", "mirage-maven-plugin", version), false)))));
         metadata.put("component", artifact(unikernel, true));
         return metadata;
     }

@@ -88,6 +88,15 @@ public final class Duniverse {
     }
 
     /**
+     * Whether the workspace has a copy.
+     *
+     * @return whether something was brought, complete or not
+     */
+    public boolean isThere() {
+        return Files.exists(workDirectory.resolve(RECORD));
+    }
+
+    /**
      * Removes the workspace's copy, if there is one.
      *
      * @return whether there was one
@@ -190,6 +199,10 @@ public final class Duniverse {
             }
         }
         Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        // The files of the store are read-only, and this one dune may write to.
+        if (!Files.isSymbolicLink(to) && !to.toFile().setWritable(true)) {
+            throw new FileSystemException(to.toString(), null, "it cannot be made writable");
+        }
     }
 
     private static String digest(Path source, SortedMap<String, BasicFileAttributes> files) {

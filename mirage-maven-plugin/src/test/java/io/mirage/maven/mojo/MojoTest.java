@@ -148,7 +148,10 @@ class MojoTest {
         File index = project.base().resolve("target/hello-1.0.json").toFile();
         assertThat(pack.project.getArtifact().getFile()).isEqualTo(index);
         assertThat(index).content().contains("\"timestamp\": \"2026-01-31T12:00:00Z\"");
-        assertThat(attached).containsExactly("unix:x86_64:" + project.work().resolve("dist/here/hello"));
+        assertThat(attached)
+                .containsExactly(
+                        "unix:x86_64:" + project.work().resolve("dist/here/hello"),
+                        "json:cyclonedx:" + project.base().resolve("target/hello-1.0-cyclonedx.json"));
 
         attached.clear();
         pack.project.setPackaging("pom");

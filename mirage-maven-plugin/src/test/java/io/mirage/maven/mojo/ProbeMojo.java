@@ -4,6 +4,7 @@ import io.mirage.maven.pipeline.BuildFailure;
 import io.mirage.maven.pipeline.Request;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.DefaultMavenExecutionResult;
@@ -11,6 +12,8 @@ import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Model;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.spi.connector.transport.TransporterProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A goal that remembers its request, or throws. */
@@ -26,7 +29,8 @@ final class ProbeMojo extends AbstractMirageMojo {
     }
 
     /** Sets what Maven injects, with the defaults of the annotations. */
-    @SuppressWarnings("deprecation") // the constructor of the session that needs no container
+    // The constructor of the session that needs no container; and nothing is injected here.
+    @SuppressWarnings({"deprecation", "UnnecessaryAssignment"})
     static void fill(AbstractMirageMojo mojo, Path base) {
         Model model = new Model();
         model.setGroupId("org.example");
@@ -45,6 +49,17 @@ final class ProbeMojo extends AbstractMirageMojo {
         mojo.main = "main";
         mojo.dune = "dune";
         mojo.mirage = "mirage";
+        mojo.opam = "opam";
+        mojo.opamMonorepo = "opam-monorepo";
+        mojo.duneCache = "auto";
+        mojo.access = new MavenAccess(unused(TransporterProvider.class), unused(RepositorySystem.class));
+    }
+
+    /** A part of Maven that these tests do not use. */
+    private static <T> T unused(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            throw new UnsupportedOperationException(method.toString());
+        }));
     }
 
     @Override

@@ -84,7 +84,7 @@ class ConfigGoalsTest {
         assertThat(result.images())
                 .extracting(image -> image.image().type() + ":" + image.classifier())
                 .containsExactly("virtio:x86_64", "xen:x86_64");
-        assertThat(result.descriptions())
+        assertThat(result.others().stream().filter(one -> !one.type().equals("json")))
                 .extracting(one -> one.type() + ":" + one.classifier() + " "
                         + project.work().relativize(one.file()))
                 .containsExactly(
@@ -304,7 +304,7 @@ class ConfigGoalsTest {
         return project.packager()
                 .run(
                         project.request(declaration),
-                        project.base().resolve("target/hello-1.0.json"),
+                        new Packager.Output(project.base().resolve("target"), "hello-1.0", false),
                         Optional.empty(),
                         project.log.logger());
     }

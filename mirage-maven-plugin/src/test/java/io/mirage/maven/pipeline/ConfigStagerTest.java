@@ -128,10 +128,10 @@ class ConfigStagerTest {
                 base, base, base.resolve("tests"), base.resolve("target/mirage"), base.resolve("target"));
         DeclarationBuilder declaration = targets("hvt").in(directories);
 
-        Configured configured =
-                project.configurator().configure(project.request(declaration.declaration()), project.log.logger());
-        Configured again =
-                project.configurator().configure(project.request(declaration.declaration()), project.log.logger());
+        Configured configured = project.configurator()
+                .configure(project.request(declaration.declaration()), Dependencies.Mode.BRING, project.log.logger());
+        Configured again = project.configurator()
+                .configure(project.request(declaration.declaration()), Dependencies.Mode.BRING, project.log.logger());
 
         assertThat(configured.userFiles().keySet())
                 .filteredOn(path -> path.startsWith("hvt/"))
@@ -262,6 +262,7 @@ class ConfigStagerTest {
     }
 
     private Configured configure(DeclarationBuilder declaration) throws Exception {
-        return project.configurator().configure(project.request(declaration), project.log.logger());
+        return project.configurator()
+                .configure(project.request(declaration), Dependencies.Mode.BRING, project.log.logger());
     }
 }

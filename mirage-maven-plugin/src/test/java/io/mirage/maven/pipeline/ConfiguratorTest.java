@@ -81,7 +81,10 @@ class ConfiguratorTest {
 
         configure(unix().in(directories));
         Configured second = project.configurator()
-                .configure(project.request(unix().in(directories).declaration()), project.log.logger());
+                .configure(
+                        project.request(unix().in(directories).declaration()),
+                        Dependencies.Mode.BRING,
+                        project.log.logger());
 
         assertThat(second.changes()).isZero();
         assertThat(project.work().resolve("unix/main.ml")).exists();
@@ -205,6 +208,7 @@ class ConfiguratorTest {
         DeclarationBuilder here = declaration.declaration().directories().base().equals(project.base())
                 ? declaration
                 : declaration.in(project.base());
-        return project.configurator().configure(project.request(here.declaration()), project.log.logger());
+        return project.configurator()
+                .configure(project.request(here.declaration()), Dependencies.Mode.BRING, project.log.logger());
     }
 }

@@ -1,6 +1,8 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.dune.DuneRunner;
+import io.mirage.maven.opam.GitAccess;
+import io.mirage.maven.opam.TransferException;
 import io.mirage.maven.process.Command;
 import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandResult;
@@ -48,6 +50,16 @@ public final class FakeProject implements CommandRunner {
     private Dune dune = (command, output) -> makeAll(command);
     private String duneVersion = "2.9.3";
     private Optional<FakeMirage> mirage = Optional.empty();
+    private DependencyAccess access = new DependencyAccess(
+            "opam",
+            "opam-monorepo",
+            false,
+            false,
+            (location, to) -> {
+                throw new TransferException("there is no network in this test", false);
+            },
+            GitAccess.NONE,
+            (coordinates, extension, classifier) -> Optional.empty());
 
     public FakeProject(Path temp) throws IOException {
         base = Files.createDirectories(temp.resolve("project"));
@@ -157,7 +169,8 @@ public final class FakeProject implements CommandRunner {
                 new UnikernelFactory(DeclarationBuilder.targets()),
                 new ToolchainSurvey(new ToolchainFinder(this)),
                 host(),
-                new ConfigStager(new MirageConfigurator(mirage(), tool(), this, host())));
+                new ConfigStager(new MirageConfigurator(mirage(), tool(), this, host())),
+                new Dependencies(new LockSolver(this, host()), new DuniverseBringer(host()), host()));
     }
 
     public Builder builder() {
@@ -169,7 +182,7 @@ public final class FakeProject implements CommandRunner {
     }
 
     public Packager packager() {
-        return new Packager(configurator());
+        return new Packager(configurator(), new DependencyArtifacts(host()));
     }
 
     public Describer describer() {
@@ -193,6 +206,6 @@ public final class FakeProject implements CommandRunner {
     }
 
     public Request request(Declaration declaration) {
-        return new Request(declaration, "dune", "mirage", 4, Optional.empty(), false);
+        return new Request(declaration, "dune", "mirage", 4, Optional.empty(), false, access, DuneCache.AUTO);
     }
 }

@@ -128,9 +128,10 @@ class MirageConfiguratorTest {
             return exitCode;
         });
         Request four = project.request(targets("hvt", "spt", "virtio", "xen"));
-        Request one = new Request(four.declaration(), "dune", "mirage", 1, Optional.empty(), false);
+        Request one = new Request(
+                four.declaration(), "dune", "mirage", 1, Optional.empty(), false, four.access(), four.duneCache());
 
-        project.configurator().configure(one, project.log.logger());
+        project.configurator().configure(one, Dependencies.Mode.BRING, project.log.logger());
 
         assertThat(counts).containsExactly(1, 1, 1, 1);
     }
@@ -318,7 +319,8 @@ class MirageConfiguratorTest {
                         "/bin/cp -R '" + prepared + "/.' .",
                         "echo 'Successfully configured the unikernel.'");
 
-        Configured configured = other.configurator().configure(other.request(targets("hvt")), other.log.logger());
+        Configured configured = other.configurator()
+                .configure(other.request(targets("hvt")), Dependencies.Mode.BRING, other.log.logger());
 
         assertThat(configured.plan().images()).extracting(Image::path).containsExactly("dist/a/lamp.hvt");
         assertThat(other.log.of("debug")).contains("Successfully configured the unikernel.");
@@ -657,6 +659,7 @@ class MirageConfiguratorTest {
     }
 
     private Configured configure(DeclarationBuilder declaration) throws Exception {
-        return project.configurator().configure(project.request(declaration), project.log.logger());
+        return project.configurator()
+                .configure(project.request(declaration), Dependencies.Mode.BRING, project.log.logger());
     }
 }

@@ -153,7 +153,8 @@ class MirageDescriberTest {
     }
 
     private Configured configure(DeclarationBuilder declaration) throws Exception {
-        return project.configurator().configure(project.request(declaration), project.log.logger());
+        return project.configurator()
+                .configure(project.request(declaration), Dependencies.Mode.BRING, project.log.logger());
     }
 
     private Map<Target, DeviceGraph> graphs(DeclarationBuilder declaration) throws Exception {

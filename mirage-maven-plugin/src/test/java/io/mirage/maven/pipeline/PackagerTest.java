@@ -130,7 +130,7 @@ class PackagerTest {
         return project.packager()
                 .run(
                         project.request(declaration),
-                        project.base().resolve("target/hello-1.0.json"),
+                        new Packager.Output(project.base().resolve("target"), "hello-1.0", false),
                         timestamp,
                         project.log.logger());
     }

@@ -96,6 +96,7 @@ class RunDescriptionsTest {
     }
 
     private List<Description> of(DeclarationBuilder declaration) throws Exception {
-        return RunDescriptions.of(project.configurator().configure(project.request(declaration), project.log.logger()));
+        return RunDescriptions.of(project.configurator()
+                .configure(project.request(declaration), Dependencies.Mode.BRING, project.log.logger()));
     }
 }

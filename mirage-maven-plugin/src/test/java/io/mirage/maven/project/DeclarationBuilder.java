@@ -28,6 +28,7 @@ public final class DeclarationBuilder {
     private Directories directories = below(Path.of("/project"));
     private final List<ContextDeclaration> contexts = new ArrayList<>();
     private ConfigOptions config = ConfigOptions.NONE;
+    private DependencyOptions dependencies = DependencyOptions.NONE;
     private List<String> onlyContexts = List.of();
     private List<String> onlyTargets = List.of();
     private String main = "main";
@@ -127,6 +128,11 @@ public final class DeclarationBuilder {
         return this;
     }
 
+    public DeclarationBuilder dependencies(DependencyOptions value) {
+        dependencies = value;
+        return this;
+    }
+
     public Declaration declaration() {
         return new Declaration(
                 coordinates,
@@ -139,7 +145,8 @@ public final class DeclarationBuilder {
                 libraries,
                 testLibraries,
                 devices,
-                config);
+                config,
+                dependencies);
     }
 
     public Unikernel unikernel() throws InvalidConfigurationException {

@@ -1,0 +1,227 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.opam.Depexts;
+import io.mirage.maven.opam.DuniverseStore;
+import io.mirage.maven.opam.LockFile;
+import io.mirage.maven.opam.LockFileException;
+import io.mirage.maven.opam.LockText;
+import io.mirage.maven.opam.PackageInputs;
+import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.project.Declaration;
+import io.mirage.maven.project.DuneContext;
+import io.mirage.maven.project.Plan;
+import io.mirage.maven.toolchain.Toolchain;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+import org.slf4j.Logger;
+
+/** Finds the vendored sources that a lock file names: in the store, or brought there. */
+@Named
+@Singleton
+final class Dependencies {
+    private final LockSolver solver;
+    private final DuniverseBringer bringer;
+    private final HostEnvironment host;
+
+    @Inject
+    Dependencies(LockSolver solver, DuniverseBringer bringer, HostEnvironment host) {
+        this.solver = solver;
+        this.bringer = bringer;
+        this.host = host;
+    }
+
+    /** What is done about vendored sources. */
+    enum Mode {
+        /** The workspace keeps those it has. */
+        LEAVE,
+        /** Those in the store are used, and whatever is wrong with the lock file is left for later. */
+        FIND,
+        /** They are brought. */
+        BRING
+    }
+
+    /**
+     * Finds the dependencies.
+     *
+     * @param request how to get at them
+     * @param plan what is built
+     * @param configuration what the mirage tool generated
+     * @param toolchains what it is built with
+     * @param mode {@code FIND} or {@code BRING}
+     * @param log of the build
+     * @return the dependencies; empty when there are none, or no lock file
+     */
+    Optional<Locked> find(
+            Request request,
+            Plan plan,
+            Optional<Configuration> configuration,
+            Toolchains toolchains,
+            Mode mode,
+            Logger log)
+            throws BuildFailure, IOException, InterruptedException {
+        Declaration declaration = request.declaration();
+        LockInputs inputs = LockInputs.of(declaration, plan, configuration);
+        if (inputs.packages().isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = LockInputs.lockFile(declaration, plan);
+        if (mode == Mode.FIND) {
+            return stored(request, inputs, file);
+        }
+        if (!Files.exists(file) && request.access().autoLock()) {
+            solver.lock(request, inputs, ocamlVersion(toolchains), file, Set.of(), log);
+        }
+        Optional<String> published = Files.exists(file) ? Optional.empty() : bringer.publishedLock(request);
+        if (published.isPresent()) {
+            return Optional.of(locked(request, parsed(published.get(), "<duniverse>"), file, published.get(), log));
+        }
+        if (!Files.exists(file)) {
+            if (configuration.isEmpty()) {
+                throw new BuildFailure("There is no lock file " + file + " for the <packages> of the POM. Run mvn"
+                        + " mirage:lock, and keep the file with the sources.");
+            }
+            return Optional.empty();
+        }
+        LockFile lock = checked(request, inputs, toolchains, file, log);
+        warnOfAnotherCompiler(lock, toolchains, file, log);
+        return Optional.of(locked(request, lock, file, read(file), log));
+    }
+
+    private Locked locked(Request request, LockFile lock, Path file, String text, Logger log)
+            throws BuildFailure, IOException, InterruptedException {
+        Optional<Path> duniverse =
+                lock.sources().isEmpty() ? Optional.empty() : Optional.of(bringer.bring(request, lock, log));
+        return new Locked(lock, file, text, duniverse);
+    }
+
+    /** The system packages that dependencies want on this machine. */
+    Set<String> systemPackages(LockFile lock) throws IOException {
+        return new java.util.TreeSet<>(Depexts.of(lock, SystemFacts.of(host)));
+    }
+
+    /** What is stored already; with anything wrong there is nothing yet, and the goal that brings it says so. */
+    private Optional<Locked> stored(Request request, LockInputs inputs, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String text = read(file);
+        try {
+            LockFile lock = LockFile.parse(text, file.toString());
+            if (!stale(lock, inputs).isEmpty() || LockText.state(text) == LockText.State.EDITED) {
+                return Optional.empty();
+            }
+            // Damage is for the goal to tell that brings them.
+            DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
+            Optional<Path> duniverse = lock.sources().isEmpty() ? Optional.empty() : store.find(lock.sourcesKey());
+            return Optional.of(new Locked(lock, file, text, duniverse));
+        } catch (LockFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private LockFile checked(Request request, LockInputs inputs, Toolchains toolchains, Path file, Logger log)
+            throws BuildFailure, IOException, InterruptedException {
+        String text = read(file);
+        LockFile lock = parsed(text, file.toString());
+        if (LockText.state(text) == LockText.State.EDITED) {
+            throw new BuildFailure(
+                    file + " was changed after mirage:lock wrote it. Run mvn mirage:lock, which writes it"
+                            + " anew; or, if the change is meant, take its line x-mirage-maven-content out.");
+        }
+        String stale = stale(lock, inputs);
+        if (stale.isEmpty()) {
+            return lock;
+        }
+        if (!request.access().autoLock()) {
+            throw new BuildFailure(file + " is stale: " + stale + ". Run mvn mirage:lock (or build with"
+                    + " -Dmirage.lock.auto=true), look at what changes, and keep the file with the sources.");
+        }
+        log.info("{} is stale: {}", file, stale);
+        solver.lock(request, inputs, ocamlVersion(toolchains), file, Set.of(), log);
+        return parsed(read(file), file.toString());
+    }
+
+    private static LockFile parsed(String text, String file) throws BuildFailure {
+        try {
+            return LockFile.parse(text, file);
+        } catch (LockFileException e) {
+            throw new BuildFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Why a lock file does not hold for these inputs; empty when it does. */
+    private static String stale(LockFile lock, LockInputs inputs) {
+        SortedMap<String, String> locked = lock.inputs();
+        if (locked.isEmpty()) {
+            return staleWithoutStamps(lock, inputs);
+        }
+        Map<String, String> now = new TreeMap<>(inputs.stamps());
+        String repositories = now.remove(LockInputs.REPOSITORIES);
+        for (Map.Entry<String, String> one : now.entrySet()) {
+            String before = locked.get(one.getKey());
+            if (before == null) {
+                return "it was not made for " + one.getKey();
+            }
+            if (!before.equals(one.getValue())) {
+                return "what " + one.getKey() + " depends on has changed since";
+            }
+        }
+        String before = locked.get(LockInputs.REPOSITORIES);
+        return before != null && !before.equals(repositories) ? "other <opamRepositories> are declared now" : "";
+    }
+
+    /** One that opam-monorepo wrote without the plugin: at least every package has to be in it. */
+    private static String staleWithoutStamps(LockFile lock, LockInputs inputs) {
+        for (Map.Entry<String, String> one : inputs.packages().entrySet()) {
+            for (String name : PackageInputs.dependencies(one.getValue())) {
+                if (lock.packages().stream().noneMatch(known -> known.name().equals(name))) {
+                    return "it lacks " + name + ", on which " + one.getKey() + " depends";
+                }
+            }
+        }
+        return "";
+    }
+
+    private static void warnOfAnotherCompiler(LockFile lock, Toolchains toolchains, Path file, Logger log) {
+        Optional<String> locked = lock.ocamlVersion();
+        Optional<String> used = host(toolchains).map(Toolchain::ocamlVersion);
+        if (locked.isPresent() && used.isPresent() && !locked.equals(used)) {
+            log.warn(
+                    "{} was made for OCaml {}, and this build uses {}. mvn mirage:lock solves for the latter.",
+                    file,
+                    locked.get(),
+                    used.get());
+        }
+    }
+
+    /** The version of the host's compiler, which every other one has to be of. */
+    static String ocamlVersion(Toolchains toolchains) throws BuildFailure {
+        return host(toolchains)
+                .map(Toolchain::ocamlVersion)
+                .orElseThrow(() ->
+                        new BuildFailure("Locking needs the version of the OCaml compiler, and there is none:\n  - "
+                                + String.join("\n  - ", toolchains.missing())));
+    }
+
+    private static Optional<Toolchain> host(Toolchains toolchains) {
+        return toolchains.found().entrySet().stream()
+                .filter(entry -> entry.getKey().context().equals(DuneContext.HOST))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .or(() -> toolchains.found().values().stream().findFirst());
+    }
+
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+}

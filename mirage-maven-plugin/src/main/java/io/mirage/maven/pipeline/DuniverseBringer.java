@@ -1,0 +1,128 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.opam.DuniverseArchive;
+import io.mirage.maven.opam.DuniverseException;
+import io.mirage.maven.opam.DuniverseStore;
+import io.mirage.maven.opam.LockFile;
+import io.mirage.maven.opam.LockFileException;
+import io.mirage.maven.opam.PullProgress;
+import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.project.Coordinates;
+import io.mirage.maven.project.Declaration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+import org.slf4j.Logger;
+
+/** Brings the vendored sources of a lock file into the store. */
+@Named
+@Singleton
+final class DuniverseBringer {
+    static final String LOCKED = "locked";
+    static final String CLASSIFIER = "duniverse";
+    static final String TYPE = "tar.gz";
+
+    private final HostEnvironment host;
+
+    @Inject
+    DuniverseBringer(HostEnvironment host) {
+        this.host = host;
+    }
+
+    /**
+     * Finds the sources, or brings them: from the Maven repository if they are published there, else from where the lock
+     * file says.
+     *
+     * @param request how to get at them
+     * @param lock names them
+     * @param log of the build
+     * @return their folder in the store
+     */
+    Path bring(Request request, LockFile lock, Logger log) throws BuildFailure, IOException, InterruptedException {
+        DuniverseStore store = Stores.of(request, host).duniverse(log::warn);
+        String key = lock.sourcesKey();
+        Optional<Path> stored = store.find(key);
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        try {
+            Optional<Path> published = published(request, key, log);
+            if (published.isPresent()) {
+                return DuniverseArchive.read(published.get(), store, key);
+            }
+            log.info(
+                    "Bringing {} sources into {}",
+                    lock.sources().size(),
+                    Stores.of(request, host).root());
+            PullProgress progress = new PullLog(lock.sources().size(), log);
+            return request.access().offline()
+                    ? store.bringOffline(key, lock.sources(), progress)
+                    : store.bring(key, lock.sources(), progress);
+        } catch (DuniverseException e) {
+            throw new BuildFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * The lock file of the published duniverse that the POM declares.
+     *
+     * @param request what is declared
+     * @return its text; empty when none is declared
+     */
+    Optional<String> publishedLock(Request request) throws BuildFailure, IOException {
+        Optional<Coordinates> coordinates = declared(request.declaration());
+        if (coordinates.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.readString(found(request, coordinates.get(), LOCKED, ""), StandardCharsets.UTF_8));
+    }
+
+    /** The archive, if the published lock file names the same sources as the one that is built from. */
+    private static Optional<Path> published(Request request, String key, Logger log) throws BuildFailure, IOException {
+        Optional<Coordinates> coordinates = declared(request.declaration());
+        if (coordinates.isEmpty()) {
+            return Optional.empty();
+        }
+        Path lock = found(request, coordinates.get(), LOCKED, "");
+        try {
+            LockFile published = LockFile.parse(Files.readString(lock, StandardCharsets.UTF_8), lock.toString());
+            if (!published.sourcesKey().equals(key)) {
+                log.info(
+                        "<duniverse>: {} has other sources than the lock file of this project, so it is not used.",
+                        shown(coordinates.get()));
+                return Optional.empty();
+            }
+        } catch (LockFileException e) {
+            throw new BuildFailure("<duniverse>: " + e.getMessage(), e);
+        }
+        log.info("Taking the vendored sources from {}", shown(coordinates.get()));
+        return Optional.of(found(request, coordinates.get(), TYPE, CLASSIFIER));
+    }
+
+    private static Path found(Request request, Coordinates coordinates, String type, String classifier)
+            throws BuildFailure {
+        return request.access()
+                .artifacts()
+                .find(coordinates, type, classifier)
+                .orElseThrow(
+                        () -> new BuildFailure("<duniverse>: there is no artifact " + shown(coordinates) + ":" + type
+                                + (classifier.isEmpty() ? "" : ":" + classifier) + " in "
+                                + (request.access().offline()
+                                        ? "the local repository, and Maven is offline"
+                                        : "the repositories")
+                                + ". A project publishes it with <attachDuniverse>true</attachDuniverse>."));
+    }
+
+    private static Optional<Coordinates> declared(Declaration declaration) {
+        return declaration.dependencies().duniverse().map(of -> of.coordinates(declaration.coordinates()));
+    }
+
+    private static String shown(Coordinates coordinates) {
+        return coordinates.groupId() + ":" + coordinates.artifactId() + ":" + coordinates.version();
+    }
+}

@@ -1,0 +1,27 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.opam.SystemVariables;
+import io.mirage.maven.process.HostEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The variables that opam has of a system, for the names of its packages. */
+final class SystemFacts {
+    private static final List<Path> OS_RELEASE = List.of(Path.of("/etc/os-release"), Path.of("/usr/lib/os-release"));
+
+    private SystemFacts() {}
+
+    static Map<String, String> of(HostEnvironment host) throws IOException {
+        String release = "";
+        for (Path file : OS_RELEASE) {
+            if (Files.isReadable(file)) {
+                release = Files.readString(file);
+                break;
+            }
+        }
+        return SystemVariables.of(release, host.operatingSystem(), host.architecture());
+    }
+}
