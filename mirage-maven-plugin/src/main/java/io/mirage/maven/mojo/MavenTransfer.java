@@ -4,6 +4,7 @@ import io.mirage.maven.opam.Transfer;
 import io.mirage.maven.opam.TransferException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -75,6 +76,11 @@ final class MavenTransfer implements Transfer {
     private static String reason(Throwable e, boolean absent) {
         if (absent) {
             return "there is nothing at this address (404)";
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "this machine finds no host of that name (is there a network, or a proxy for settings.xml?)";
+            }
         }
         String message = e.getMessage() == null ? "" : e.getMessage();
         String lower = message.toLowerCase(Locale.ROOT);

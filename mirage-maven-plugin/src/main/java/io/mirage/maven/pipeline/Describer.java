@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -128,6 +129,7 @@ public final class Describer {
         if (!program.libraries().isEmpty()) {
             lines.add("  libraries  " + String.join(", ", program.libraries()));
         }
+        vendored(configured).ifPresent(vendored -> lines.add("  vendored   " + vendored));
         devices(configured)
                 .forEach((device, targets) -> lines.add("  device     " + device.name() + " ("
                         + device.type().pomName() + ")"
@@ -158,6 +160,19 @@ public final class Describer {
             configured.toolchains().missing().stream().flatMap(String::lines).forEach(line -> lines.add("  " + line));
         }
         return lines;
+    }
+
+    private static Optional<String> vendored(Configured configured) {
+        return configured
+                .locked()
+                .map(locked -> locked.lock().vendored().size() + " packages of " + locked.file()
+                        + locked.duniverse()
+                                .map(folder -> ", in " + folder)
+                                .orElse(
+                                        locked.lock().sources().isEmpty()
+                                                ? ""
+                                                : ", not in the store yet: mvn mirage:depends brings them"))
+                .or(() -> configured.duniverse().map(folder -> folder + ", as it is"));
     }
 
     /** Each device with the targets that have it, under the name the manifest gives it. */

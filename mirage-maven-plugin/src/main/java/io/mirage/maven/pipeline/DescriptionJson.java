@@ -9,6 +9,7 @@ import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.target.Target;
 import io.mirage.maven.toolchain.Toolchain;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class DescriptionJson {
             json.put("main", plan.unikernel().program().main());
             json.put("libraries", plan.unikernel().program().libraries());
         }
+        configured.locked().ifPresent(locked -> json.put("dependencies", dependencies(locked)));
         List<Map<String, Object>> devices = new ArrayList<>();
         Describer.devices(configured).forEach((device, targets) -> {
             Map<String, Object> one =
@@ -72,6 +74,19 @@ final class DescriptionJson {
                 plan.images().stream().map(image -> jsonImage(plan, image)).toList());
         json.put("missing", configured.toolchains().missing());
         json.put("host", pair("os", host.operatingSystem(), "arch", host.architecture()));
+        return json;
+    }
+
+    private static Map<String, Object> dependencies(Locked locked) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("lock", locked.file().toString());
+        json.put(
+                "vendored",
+                locked.lock().vendored().stream()
+                        .map(one -> one.id().toString())
+                        .toList());
+        json.put("key", locked.lock().sourcesKey());
+        putIfPresent(json, "duniverse", locked.duniverse().map(Path::toString));
         return json;
     }
 

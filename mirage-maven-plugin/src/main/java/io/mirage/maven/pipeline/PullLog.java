@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 
 /** Says on the log how bringing sources goes. */
 final class PullLog implements PullProgress {
-    private static final double MEBIBYTE = 1 << 20;
+    private static final long KIBIBYTE = 1 << 10;
+    private static final long MEBIBYTE = 1 << 20;
 
     private final int all;
     private final Logger log;
@@ -26,13 +27,14 @@ final class PullLog implements PullProgress {
         if (cached) {
             log.debug("[{}/{}] {} was there", number, all, source.directory());
         } else {
-            log.info(
-                    "[{}/{}] {} ({} MiB)",
-                    number,
-                    all,
-                    source.directory(),
-                    String.format(Locale.ROOT, "%.1f", bytes / MEBIBYTE));
+            log.info("[{}/{}] {} ({})", number, all, source.directory(), size(bytes));
         }
+    }
+
+    private static String size(long bytes) {
+        return bytes < MEBIBYTE
+                ? String.format(Locale.ROOT, "%d KiB", (bytes + KIBIBYTE - 1) / KIBIBYTE)
+                : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) MEBIBYTE);
     }
 
     @Override

@@ -160,6 +160,18 @@ public final class FakeProject implements CommandRunner {
         return 0;
     }
 
+    /** What Maven repositories have. */
+    public void artifacts(DependencyAccess.Artifacts artifacts) {
+        access = new DependencyAccess(
+                access.opam(),
+                access.opamMonorepo(),
+                access.autoLock(),
+                access.offline(),
+                access.transfer(),
+                access.git(),
+                artifacts);
+    }
+
     public HostEnvironment host() {
         return new HostEnvironment(Clock.systemUTC(), variables, 2, "Linux", "amd64", base);
     }
