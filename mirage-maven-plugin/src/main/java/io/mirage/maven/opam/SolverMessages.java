@@ -19,6 +19,8 @@ final class SolverMessages {
     private static final Pattern SAME_FOLDER =
             Pattern.compile(".*would be vendored into the directory:? duniverse/(\\S+).*");
 
+    private static final String REQUESTED = "User requested =";
+
     private SolverMessages() {}
 
     /** A package for which there is no version. */
@@ -99,8 +101,12 @@ final class SolverMessages {
             Matcher candidate = REJECTED.matcher(line);
             if (requires.matches()) {
                 wanted.add(requirer(requires, problem) + " requires " + requires.group(3));
-            } else if (line.strip().startsWith("User requested")) {
-                wanted.add("this build has " + problem.ocamlVersion());
+            } else if (line.strip().startsWith(REQUESTED)) {
+                // Of the compiler that is the one of the build; of others what the first of its two passes chose.
+                wanted.add(
+                        node.name().equals("ocaml")
+                                ? "this build has " + problem.ocamlVersion()
+                                : line.strip().substring(REQUESTED.length()).strip() + " was chosen to be vendored");
             } else if (candidate.matches()) {
                 rejected.put(candidate.group(2), candidate.group(3));
             }

@@ -95,6 +95,21 @@ class SolverMessagesTest {
                 """)).contains("- ocaml: this build has 4.13.1, this project (app) requires >= 5\n");
     }
 
+    /** opam-monorepo 0.4.3 refuses packages of one dev-repo that have different archives. */
+    @Test
+    void saysWhatWasChosenBefore() throws Exception {
+        assertThat(message(1, """
+                opam-monorepo: [ERROR] Solving opam-provided dependencies could not find a solution
+                opam-monorepo: [ERROR] Can't find all required versions.
+                - runtime -> (problem)
+                    User requested = 4.9.0
+                    beta 4.9.0 requires not(= 4.9.0)
+                    Rejected candidates:
+                      runtime.4.9.0: Incompatible with restriction: not(= 4.9.0)
+                """))
+                .contains("- runtime: 4.9.0 was chosen to be vendored, beta 4.9.0 requires not(= 4.9.0)\n");
+    }
+
     @Test
     void saysThatAPackageIsForAnotherSystem() throws Exception {
         assertThat(message(1, """
