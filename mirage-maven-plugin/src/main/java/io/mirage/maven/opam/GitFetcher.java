@@ -14,10 +14,12 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
 
 /**
  * Brings the files of a commit, its submodules too. They are written as they are in the repository: no line end is
@@ -41,6 +43,9 @@ final class GitFetcher {
 
     /** One repository that is fetched, and where its files go. */
     private record Checkout(String location, String commit, String prefix, int depth) {}
+
+    /** A repository that has the commit, and how many bytes that took. */
+    private record Fetched(Path folder, long bytes) {}
 
     /** What stays the same from repository to submodule. */
     private record Job(Attempts attempts, Path work, TreeWriter writer, boolean local) {}
@@ -81,18 +86,36 @@ final class GitFetcher {
         }
         Path folder = job.work().resolve("git" + checkout.depth());
         ObjectId commit = ObjectId.fromString(checkout.commit());
-        long bytes = job.attempts().first(addresses, address -> {
+        Fetched fetched = job.attempts().first(addresses, address -> {
+            if (isLocal(address)) {
+                return new Fetched(here(address, commit), 0);
+            }
             Trees.delete(folder);
             try (Repository repository = repository(folder)) {
                 repository.create(true);
                 transport.fetch(repository, address, commit);
             }
-            return size(folder);
+            return new Fetched(folder, size(folder));
         });
-        try (Repository repository = repository(folder)) {
+        try (Repository repository = repository(fetched.folder())) {
             write(repository, commit, checkout, job);
         }
-        return bytes;
+        return fetched.bytes();
+    }
+
+    /** A repository of this machine is read where it is. */
+    private static Path here(String address, ObjectId commit) throws TransferException, IOException {
+        File folder = Urls.isFile(address) ? Urls.file(address).toFile() : new File(address);
+        File found = RepositoryCache.FileKey.resolve(folder, FS.DETECTED);
+        if (found == null) {
+            throw new TransferException("there is no git repository", false);
+        }
+        try (Repository repository = repository(found.toPath())) {
+            if (!repository.getObjectDatabase().has(commit)) {
+                throw GitTransport.noCommit(commit);
+            }
+        }
+        return found.toPath();
     }
 
     private static Repository repository(Path folder) throws IOException {

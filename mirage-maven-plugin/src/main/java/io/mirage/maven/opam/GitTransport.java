@@ -68,9 +68,12 @@ final class GitTransport {
             }
         }
         if (!repository.getObjectDatabase().has(commit)) {
-            throw new TransferException(
-                    "the repository has no commit " + commit.name() + " in any branch or tag", false);
+            throw noCommit(commit);
         }
+    }
+
+    static TransferException noCommit(ObjectId commit) {
+        return new TransferException("the repository has no commit " + commit.name() + " in any branch or tag", false);
     }
 
     private Optional<TransportException> tryFetch(Repository repository, URIish uri, int depth, List<RefSpec> refs)
@@ -145,10 +148,10 @@ final class GitTransport {
         }
     }
 
-    /** Whether asking for all branches will not help. */
+    /** Whether asking for all branches will not help. A server may just hang up when it is asked for a commit. */
     private static boolean isFinal(TransportException failure) {
         return failure instanceof NoRemoteRepositoryException
-                || isTransient(failure)
+                || (isTransient(failure) && !(failure.getCause() instanceof EOFException))
                 || REFUSED.matcher(String.valueOf(failure.getMessage())).matches();
     }
 
