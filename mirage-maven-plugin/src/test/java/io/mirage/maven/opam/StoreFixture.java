@@ -42,6 +42,10 @@ final class StoreFixture implements PullProgress {
         return new DuniverseStore(root, sources(), 3, warnings::add);
     }
 
+    StoreMaintenance maintenance() {
+        return store().maintenance();
+    }
+
     /** The folder of a source, brought if it is not there. */
     Path bring(Source source) throws SourceException, IOException, InterruptedException {
         return bring(source, false);

@@ -1,0 +1,156 @@
+package io.mirage.maven.opam;
+
+import static io.mirage.maven.opam.StoreFixture.sha256;
+import static io.mirage.maven.opam.StoreFixture.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mirage.maven.process.FolderLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class StoreMaintenanceTest {
+    @TempDir
+    Path temp;
+
+    private Downloads server;
+    private StoreFixture fixture;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new Downloads();
+        fixture = new StoreFixture(temp.resolve("store"), server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void listsEntriesTheLastUsedFirst() throws Exception {
+        assertThat(fixture.maintenance().list()).isEmpty();
+        bring("old", 1000, archive("a"), archive("b"));
+        bring("new", 2000, archive("a"));
+        Files.createDirectories(temp.resolve("store/duniverse/half"));
+
+        List<StoreEntry> entries = fixture.maintenance().list();
+
+        assertThat(entries).extracting(StoreEntry::key).containsExactly("new", "old");
+        StoreEntry old = entries.get(1);
+        assertThat(old.packages()).containsExactly("a", "b");
+        assertThat(old.files()).isEqualTo(3);
+        assertThat(old.bytes())
+                .isEqualTo(Files.size(temp.resolve("store/duniverse/old/dune")) + 2L * "let name = \"a\"".length());
+        assertThat(old.lastUsed()).isEqualTo(Instant.ofEpochMilli(1000));
+    }
+
+    @Test
+    void findsEveryChangedByte() throws Exception {
+        Path entry = bring("key", 1000, archive("a"), archive("b"));
+        assertThat(fixture.maintenance().verify()).isEmpty();
+        Path changed = entry.resolve("a/x.ml");
+        Trees.setMode(changed, false, true);
+        FileTime time = Files.getLastModifiedTime(changed);
+        Files.writeString(changed, "let name = \"A\"");
+        Files.setLastModifiedTime(changed, time);
+        Files.delete(entry.resolve("b/x.ml"));
+        Files.writeString(entry.resolve("b/y.ml"), "");
+        Files.createDirectories(temp.resolve("store/duniverse/half"));
+        assertThat(fixture.store().find("half")).isEmpty();
+
+        List<StoreProblem> problems = fixture.maintenance().verify();
+
+        Path source = temp.resolve("store/sources/" + archive("a").identity());
+        assertThat(problems)
+                .containsExactlyInAnyOrder(
+                        new StoreProblem(temp.resolve("store/duniverse/half"), "", StoreProblem.Kind.UNRECORDED),
+                        new StoreProblem(entry, "a/x.ml", StoreProblem.Kind.CHANGED),
+                        new StoreProblem(entry, "b/x.ml", StoreProblem.Kind.MISSING),
+                        new StoreProblem(entry, "b/y.ml", StoreProblem.Kind.SURPLUS),
+                        new StoreProblem(source, "x.ml", StoreProblem.Kind.CHANGED));
+        assertThat(problems)
+                .extracting(StoreProblem::toString)
+                .contains(
+                        entry + "/a/x.ml was changed",
+                        entry + "/b/x.ml is missing",
+                        entry + "/b/y.ml was added",
+                        temp.resolve("store/duniverse/half") + ": the list of its files is missing or damaged");
+
+        fixture.maintenance().discard(problems);
+        assertThat(fixture.maintenance().verify()).isEmpty();
+        assertThat(entry).doesNotExist();
+        server.requests().clear();
+        bring("key", 1000, archive("a"), archive("b"));
+        assertThat(server.requests()).containsExactly("/a");
+        assertThat(fixture.maintenance().verify()).isEmpty();
+    }
+
+    @Test
+    void removesWhatWasNotUsedForLongestAndTheSourcesOfNone() throws Exception {
+        bring("one", 3000, archive("a"));
+        bring("two", 1000, archive("a"), archive("b"));
+        bring("three", 2000, archive("c"));
+        Files.createDirectories(temp.resolve("store/sources/.tmp-left/tree"));
+        Files.createDirectories(temp.resolve("store/duniverse/.old-gone/tree"));
+        Files.createDirectories(temp.resolve("store/duniverse/unrecorded"));
+
+        StoreMaintenance.Pruned pruned = fixture.maintenance().prune(2);
+
+        assertThat(pruned.entries()).containsExactly("two");
+        assertThat(pruned.sources()).isEqualTo(1);
+        // The dune file of the entry, and what only it had.
+        assertThat(pruned.bytes())
+                .isEqualTo(Files.size(temp.resolve("store/duniverse/one/dune")) + "let name = \"b\"".length());
+        assertThat(fixture.maintenance().list()).extracting(StoreEntry::key).containsExactly("one", "three");
+        assertThat(fixture.leftIn("duniverse"))
+                .containsExactly(".one.files", ".one.used", ".three.files", ".three.used", "one", "three");
+        assertThat(fixture.leftIn("sources"))
+                .contains(archive("a").identity(), archive("c").identity())
+                .doesNotContain(archive("b").identity(), ".tmp-left")
+                .hasSize(4);
+        assertThat(fixture.maintenance().prune(2).entries()).isEmpty();
+        assertThat(fixture.maintenance().prune(0).entries()).containsExactly("one", "three");
+        assertThat(fixture.leftIn("sources")).isEmpty();
+        assertThat(fixture.leftIn("duniverse")).isEmpty();
+    }
+
+    @Test
+    void removesNothingThatABuildHas() throws Exception {
+        bring("used", 1000, archive("a"));
+        Source making = archive("b");
+        fixture.bring(making);
+        Files.createDirectories(temp.resolve("store/duniverse/.tmp-used/tree"));
+
+        try (FolderLock entry = fixture.store().hold("used", PullProgress.NONE);
+                FolderLock source = FolderLock.take(temp.resolve("store/sources/" + making.identity()), () -> {})) {
+            StoreMaintenance.Pruned pruned = fixture.maintenance().prune(0);
+
+            assertThat(pruned).isEqualTo(new StoreMaintenance.Pruned(List.of(), 0, 0));
+            assertThat(temp.resolve("store/duniverse/.tmp-used/tree")).isDirectory();
+            assertThat(entry).isNotSameAs(source);
+        }
+        assertThat(fixture.maintenance().prune(0).sources()).isEqualTo(2);
+    }
+
+    private Path bring(String key, long used, Source... sources) throws Exception {
+        Path entry = fixture.store().bring(key, List.of(sources), fixture);
+        Files.setLastModifiedTime(temp.resolve("store/duniverse/." + key + ".used"), FileTime.fromMillis(used));
+        return entry;
+    }
+
+    private Source archive(String name) throws Exception {
+        byte[] archive = new TarBuilder()
+                .file(name + "/x.ml", "let name = \"" + name + "\"")
+                .gzip();
+        return source(server.serve("/" + name, archive), name, sha256(archive));
+    }
+}
