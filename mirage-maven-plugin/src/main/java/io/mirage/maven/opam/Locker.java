@@ -83,7 +83,8 @@ public final class Locker {
      * A solution.
      *
      * @param text of the lock file, as the tool writes it but for what names this machine
-     * @param withoutDevRepo the packages that the tool left out because nobody says where they are developed, with versions
+     * @param withoutDevRepo the packages that the tool left out because nobody says where they are developed, with versions,
+     *     each with who wants it
      */
     public record Solution(String text, List<String> withoutDevRepo) {
         /** Copies the list. */
@@ -145,7 +146,7 @@ public final class Locker {
                     problem.repositories().stream()
                             .map(OpamRepositories.Available::url)
                             .toList());
-            return new Solution(text, withoutDevRepo(output));
+            return new Solution(text, withoutDevRepo(output, problem));
         } catch (OpamSyntaxException e) {
             throw new LockFailure("opam-monorepo wrote a lock file that is none: " + e.getMessage(), e);
         }
@@ -192,11 +193,12 @@ public final class Locker {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    private static List<String> withoutDevRepo(List<String> output) {
+    private static List<String> withoutDevRepo(List<String> output, Problem problem) {
         return output.stream()
                 .map(NO_DEV_REPO::matcher)
                 .filter(java.util.regex.Matcher::matches)
                 .map(matcher -> matcher.group(1))
+                .map(id -> id + SolverMessages.wantedBy(id.replaceFirst("\\..*", ""), problem))
                 .toList();
     }
 }

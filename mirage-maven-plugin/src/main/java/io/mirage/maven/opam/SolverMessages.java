@@ -135,7 +135,7 @@ final class SolverMessages {
     }
 
     /** Who names a package, as far as the repositories tell: of each other package the newest version that does. */
-    private static String wantedBy(String name, Locker.Problem problem) {
+    static String wantedBy(String name, Locker.Problem problem) {
         Set<String> who = new LinkedHashSet<>();
         problem.packages().forEach((root, opam) -> {
             if (OpamRepositories.dependsOn(opam, name)) {

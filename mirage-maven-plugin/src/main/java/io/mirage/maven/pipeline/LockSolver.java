@@ -100,11 +100,14 @@ final class LockSolver {
         } catch (LockFileException e) {
             throw new LockFailure("opam-monorepo wrote a lock file that the plugin cannot read: " + e.getMessage(), e);
         }
-        Set<String> leftOut = new TreeSet<>(solution.withoutDevRepo());
-        made.withoutSource().forEach(one -> leftOut.add(one.toString()));
+        List<String> leftOut = new ArrayList<>(solution.withoutDevRepo());
+        made.withoutSource().stream()
+                .map(Object::toString)
+                .filter(one -> leftOut.stream().noneMatch(told -> told.startsWith(one)))
+                .forEach(leftOut::add);
         for (String name : leftOut) {
             log.warn(
-                    "{} is not vendored, because its opam file has no dev-repo, from which opam-monorepo takes the name of the"
+                    "Not vendored is {}: its opam file has no dev-repo, from which opam-monorepo takes the name of the"
                             + " folder. Declare a repository in <opamRepositories> whose package has one, or have the"
                             + " toolchain bring it.",
                     name);

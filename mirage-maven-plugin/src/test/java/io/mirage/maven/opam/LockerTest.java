@@ -130,12 +130,12 @@ class LockerTest {
 
     @Test
     void tellsWhatTheToolLeftOut() throws Exception {
-        said = "opam-monorepo: [WARNING] Package gamma.0.1 has no dev-repo specified, but it needs a dev-repo to be"
+        said = "opam-monorepo: [WARNING] Package alpha.0.1 has no dev-repo specified, but it needs a dev-repo to be"
                 + " successfully included in the duniverse.";
 
         assertThat(locker().solve(problem(Optional.empty(), Set.of()), work(), log())
                         .withoutDevRepo())
-                .containsExactly("gamma.0.1");
+                .containsExactly("alpha.0.1, which this project (app-hvt), this project (app-spt) want");
     }
 
     @Test
