@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,21 +25,20 @@ final class FolderCopy {
     private FolderCopy() {}
 
     static void copy(Path folder, Path to) throws IOException, InterruptedException {
-        SortedMap<String, BasicFileAttributes> files = new TreeMap<>();
+        SortedMap<String, BasicFileAttributes> content = new TreeMap<>();
         Files.walkFileTree(
                 folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                        return !directory.equals(folder) && isLeftOut(directory)
-                                ? FileVisitResult.SKIP_SUBTREE
-                                : FileVisitResult.CONTINUE;
+                        return directory.equals(folder) ? FileVisitResult.CONTINUE : visitFile(directory, attributes);
                     }
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (!isLeftOut(file) && attributes.isRegularFile()) {
-                            files.put(folder.relativize(file).toString().replace('\\', '/'), attributes);
+                        if (isLeftOut(file)) {
+                            return FileVisitResult.SKIP_SUBTREE;
                         }
+                        content.put(folder.relativize(file).toString().replace('\\', '/'), attributes);
                         return FileVisitResult.CONTINUE;
                     }
 
@@ -52,11 +52,18 @@ final class FolderCopy {
                 });
         Files.createDirectory(to);
         TreeWriter writer = new TreeWriter(to, ArchiveLimits.DEFAULT, 0);
-        for (var file : files.entrySet()) {
-            Path path = folder.resolve(file.getKey());
-            try (InputStream content = Files.newInputStream(path)) {
-                writer.file(
-                        file.getKey(), Trees.isExecutable(path), file.getValue().lastModifiedTime(), content);
+        for (Map.Entry<String, BasicFileAttributes> entry : content.entrySet()) {
+            if (entry.getValue().isDirectory()) {
+                writer.folder(entry.getKey());
+            } else if (entry.getValue().isRegularFile()) {
+                Path file = folder.resolve(entry.getKey());
+                try (InputStream in = Files.newInputStream(file)) {
+                    writer.file(
+                            entry.getKey(),
+                            Trees.isExecutable(file),
+                            entry.getValue().lastModifiedTime(),
+                            in);
+                }
             }
         }
     }

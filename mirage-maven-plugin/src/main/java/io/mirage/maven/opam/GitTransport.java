@@ -60,11 +60,11 @@ final class GitTransport {
                 tryFetch(repository, uri, 1, List.of(new RefSpec(commit.name() + ":refs/heads/fetched")));
         if (refusal.isPresent() || !repository.getObjectDatabase().has(commit)) {
             if (refusal.isPresent() && isFinal(refusal.get())) {
-                throw failure(refusal.get());
+                throw failure(uri, refusal.get());
             }
             Optional<TransportException> failure = tryFetch(repository, uri, 0, EVERYTHING);
             if (failure.isPresent()) {
-                throw failure(failure.get());
+                throw failure(uri, failure.get());
             }
         }
         if (!repository.getObjectDatabase().has(commit)) {
@@ -155,8 +155,12 @@ final class GitTransport {
                 || REFUSED.matcher(String.valueOf(failure.getMessage())).matches();
     }
 
-    private static TransferException failure(TransportException failure) {
-        String message = Urls.shown(String.valueOf(failure.getMessage()));
+    private static TransferException failure(URIish uri, TransportException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String address = uri + ": ";
+        // The caller names it.
+        message = Urls.shown(message.startsWith(address) ? message.substring(address.length()) : message)
+                .strip();
         if (REFUSED.matcher(message).matches()) {
             message += "; the repository wants a user and password, or refuses those it was given";
         }

@@ -295,7 +295,7 @@ class GitSourcesTest {
 
             assertThatThrownBy(() -> fixture.bring(lamp))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("503");
+                    .hasMessageContaining(lamp.location() + ": 503");
             assertThat(fixture.pauses).hasSize(2);
         }
     }

@@ -247,6 +247,7 @@ class SourcesTest {
         Files.writeString(folder.resolve("src/lamp.ml"), "let on = true");
         Files.writeString(temp.resolve("outside.ml"), "let x = 1");
         Files.createSymbolicLink(folder.resolve("linked.ml"), temp.resolve("outside.ml"));
+        Files.createDirectories(folder.resolve("empty"));
         Trees.setMode(folder.resolve("src/lamp.ml"), true, true);
         Source lamp = source("file://" + folder, "lamp");
 
@@ -254,6 +255,7 @@ class SourcesTest {
         assertThat(content(copy))
                 .containsExactly(entry("linked.ml", "let x = 1"), entry("src/lamp.ml", "let on = true"));
         assertThat(mode(copy.resolve("src/lamp.ml"))).isEqualTo(0555);
+        assertThat(copy.resolve("empty")).isEmptyDirectory();
 
         // Somebody works on it: it is copied whenever it is asked for.
         Files.writeString(folder.resolve("src/lamp.ml"), "let on = false");
