@@ -1,6 +1,7 @@
 package io.mirage.maven.opam;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,6 +70,13 @@ public final class Archives {
                 strip(to, top.get());
             }
             done = true;
+        } catch (ArchiveException e) {
+            if (e.getCause() instanceof ClosedByInterruptException) {
+                // It only looks damaged.
+                Thread.interrupted();
+                throw (InterruptedException) new InterruptedException("while an archive was unpacked").initCause(e);
+            }
+            throw e;
         } finally {
             if (!done) {
                 Trees.delete(to);

@@ -50,24 +50,7 @@ public final class DuniverseStore {
      * @throws IOException if the store cannot be read
      */
     public Optional<Path> find(String key) throws IOException {
-        Optional<Path> entry = Optional.of(store.tree(key)).filter(tree -> store.isThere(key));
-        if (entry.isEmpty()) {
-            return entry;
-        }
-        Optional<String> damage;
-        try {
-            damage = store.damage(key);
-        } catch (NoSuchFileException e) {
-            // Another build replaces it.
-            return Optional.empty();
-        }
-        if (damage.isPresent()) {
-            warnings.accept("The vendored sources in " + entry.get() + " are damaged: " + damage.get()
-                    + ". They are brought again.");
-            return Optional.empty();
-        }
-        touch(key);
-        return entry;
+        return find(key, warnings);
     }
 
     /**
@@ -137,7 +120,8 @@ public final class DuniverseStore {
     Path make(String key, PullProgress progress, Making making)
             throws DuniverseException, IOException, InterruptedException {
         try (FolderLock lock = store.lock(key, progress)) {
-            Optional<Path> there = find(key);
+            // What is damaged was told before.
+            Optional<Path> there = find(key, damage -> {});
             if (there.isPresent()) {
                 return there.get();
             }
@@ -152,6 +136,27 @@ public final class DuniverseStore {
             touch(key);
             return store.tree(key);
         }
+    }
+
+    private Optional<Path> find(String key, Consumer<String> told) throws IOException {
+        Path entry = store.tree(key);
+        if (!store.isThere(key)) {
+            return Optional.empty();
+        }
+        Optional<String> damage;
+        try {
+            damage = store.damage(key);
+        } catch (NoSuchFileException e) {
+            // Another build replaces it.
+            return Optional.empty();
+        }
+        if (damage.isPresent()) {
+            told.accept(
+                    "The vendored sources in " + entry + " are damaged: " + damage.get() + ". They are brought again.");
+            return Optional.empty();
+        }
+        touch(key);
+        return Optional.of(entry);
     }
 
     private Path bring(String key, Collection<Source> wanted, PullProgress progress, boolean offline)

@@ -337,12 +337,15 @@ class ArchivesTest {
 
     @Test
     void stopsWhenItIsInterrupted() throws Exception {
-        Path archive = lamp().gzip(temp.resolve("archive"));
+        for (byte[] content : List.of(lamp().gzip(), lamp().tar(), zip("lamp-1.0/"))) {
+            Path archive = Files.write(temp.resolve("archive"), content);
 
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> Archives.unpack(archive, temp.resolve("to"))).isInstanceOf(InterruptedException.class);
-        assertThat(Thread.interrupted()).isFalse();
-        assertThat(temp.resolve("to")).doesNotExist();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> Archives.unpack(archive, temp.resolve("to")))
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isFalse();
+            assertThat(temp.resolve("to")).doesNotExist();
+        }
     }
 
     private static TarBuilder lamp() {

@@ -160,9 +160,8 @@ class DuniverseStoreTest {
                 .containsEntry("lamp/lamp.ml", "let on = true")
                 .containsKey("candle/wax.ml");
         assertThat(fixture.warnings)
-                .isNotEmpty()
-                .allMatch(warning -> warning.equals("The vendored sources in " + entry
-                        + " are damaged: candle/wax.ml is missing. They are brought again."));
+                .containsExactly("The vendored sources in " + entry
+                        + " are damaged: candle/wax.ml is missing. They are brought again.");
         assertThat(fixture.leftIn("duniverse")).containsExactly(".key.files", ".key.used", "key");
     }
 
