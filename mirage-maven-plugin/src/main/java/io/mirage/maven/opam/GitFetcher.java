@@ -66,6 +66,7 @@ final class GitFetcher {
             throws TransferException, IOException, InterruptedException {
         GitSystem.use();
         Files.createDirectory(tree);
+        GitSystem.prepare(tree);
         TreeWriter writer = new TreeWriter(tree, limits, 0);
         long bytes = fetch(new Checkout(location, commit, "", 0), new Job(attempts, work, writer, local));
         writer.checkLinks(Optional.empty());

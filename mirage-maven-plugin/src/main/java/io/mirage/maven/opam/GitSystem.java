@@ -1,5 +1,6 @@
 package io.mirage.maven.opam;
 
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -24,6 +25,19 @@ final class GitSystem extends SystemReader.Delegate {
         if (!(reader instanceof GitSystem)) {
             SystemReader.setInstance(new GitSystem(reader));
         }
+    }
+
+    /**
+     * Has JGit find out how precise the times of files are, which it does once a file system, waiting for another thread.
+     * Interrupted while it waits, it would write an error with a stack trace into the log of the build, and go on.
+     *
+     * @param folder where it is to work
+     */
+    static void prepare(Path folder) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("before a git repository was fetched");
+        }
+        FS.getFileStoreAttributes(folder);
     }
 
     @Override
