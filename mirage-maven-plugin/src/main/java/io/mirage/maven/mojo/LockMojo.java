@@ -24,8 +24,8 @@ public final class LockMojo extends AbstractMirageMojo {
     private final LockGoal goal;
 
     /**
-     * Changes only the versions of these packages, and of others as far as these make it necessary; comma-separated on the
-     * command line. Default: everything is chosen anew.
+     * Changes only the versions of these packages, of those that come from one source with them, and of others as far as
+     * these make it necessary; comma-separated on the command line. Default: everything is chosen anew.
      *
      * @since 0.1.0
      */

@@ -3,8 +3,11 @@ package io.mirage.maven.opam;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -95,6 +98,25 @@ public record LockFile(
                 .filter(locked -> locked.source().equals(Optional.of(source)))
                 .map(LockedPackage::id)
                 .toList();
+    }
+
+    /**
+     * Adds the packages that come from one source with some. A source has one version, so none of them can get another
+     * one without the rest.
+     *
+     * @param names of packages
+     * @return these names, and those of the others
+     */
+    public SortedSet<String> withThoseOfTheSameSources(Set<String> names) {
+        Set<Source> moving = packages.stream()
+                .filter(locked -> names.contains(locked.name()))
+                .flatMap(locked -> locked.source().stream())
+                .collect(Collectors.toSet());
+        SortedSet<String> all = new TreeSet<>(names);
+        packages.stream()
+                .filter(locked -> locked.source().filter(moving::contains).isPresent())
+                .forEach(locked -> all.add(locked.name()));
+        return all;
     }
 
     /**

@@ -57,9 +57,7 @@ final class LockSolver {
             throws BuildFailure, IOException, InterruptedException {
         Path work = request.declaration().directories().work();
         Optional<String> previous = previous(lockFile);
-        if (!update.isEmpty()) {
-            checkUpdate(update, previous, lockFile);
-        }
+        Set<String> changing = update.isEmpty() ? update : changing(update, previous, lockFile);
         Path folder = work.resolve(FOLDER);
         Workspace.delete(folder);
         try {
@@ -78,7 +76,7 @@ final class LockSolver {
             Locker.Solution solution = new Locker(monorepo, root, runner, request.timeout())
                     .solve(
                             new Locker.Problem(
-                                    inputs.packages(), new TreeMap<>(), repositories, ocamlVersion, previous, update),
+                                    inputs.packages(), new TreeMap<>(), repositories, ocamlVersion, previous, changing),
                             folder,
                             log);
             write(lockFile, previous, LockText.stamped(solution.text(), inputs.stamps()), solution, log);
@@ -157,7 +155,8 @@ final class LockSolver {
         return available;
     }
 
-    private static void checkUpdate(Set<String> update, Optional<String> previous, Path lockFile) throws BuildFailure {
+    private static Set<String> changing(Set<String> update, Optional<String> previous, Path lockFile)
+            throws BuildFailure {
         LockFile old = previous.flatMap(text -> parsed(text, lockFile))
                 .orElseThrow(
                         () -> new BuildFailure("mirage.lock.update changes packages of a lock file, and there is no"
@@ -168,6 +167,7 @@ final class LockSolver {
             throw new BuildFailure("mirage.lock.update: " + String.join(", ", unknown) + " is not in " + lockFile
                     + ", so there is no version of it to change.");
         }
+        return old.withThoseOfTheSameSources(update);
     }
 
     private static Optional<String> previous(Path lockFile) throws IOException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,15 @@ class LockFileTest {
                 .containsExactly(new PackageVersion("lamp", "2.0~beta"), new PackageVersion("lamp-unix", "2.0~beta"));
         assertThat(lock.find("dune"))
                 .contains(new LockedPackage(new PackageVersion("dune", "3.0"), false, Optional.empty()));
+    }
+
+    @Test
+    void knowsWhichPackagesCannotBeUpdatedAlone() {
+        LockFile lock = parse(SMALL);
+
+        assertThat(lock.withThoseOfTheSameSources(Set.of("lamp-unix"))).containsExactly("lamp", "lamp-unix");
+        assertThat(lock.withThoseOfTheSameSources(Set.of("dune"))).containsExactly("dune");
+        assertThat(lock.withThoseOfTheSameSources(Set.of())).isEmpty();
     }
 
     @Test
