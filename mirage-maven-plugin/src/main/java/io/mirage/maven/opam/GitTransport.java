@@ -103,14 +103,15 @@ final class GitTransport {
      */
     Map<String, Ref> refs(String address) throws TransferException, InterruptedException {
         GitSystem.use();
-        try (Transport transport = Transport.open(uri(address))) {
+        URIish uri = uri(address);
+        try (Transport transport = Transport.open(uri)) {
             prepare(transport);
             try (FetchConnection connection = transport.openFetch()) {
                 return connection.getRefsMap();
             }
         } catch (TransportException e) {
             stopIfInterrupted();
-            throw failure(e);
+            throw failure(uri, e);
         } catch (NotSupportedException e) {
             throw new TransferException("this kind of address is not supported: " + e.getMessage(), false, e);
         }
