@@ -58,11 +58,7 @@ final class FolderCopy {
             } else if (entry.getValue().isRegularFile()) {
                 Path file = folder.resolve(entry.getKey());
                 try (InputStream in = Files.newInputStream(file)) {
-                    writer.file(
-                            entry.getKey(),
-                            Trees.isExecutable(file),
-                            entry.getValue().lastModifiedTime(),
-                            in);
+                    writer.file(entry.getKey(), Trees.isExecutable(file), in);
                 }
             }
         }

@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -23,7 +21,7 @@ import org.eclipse.jgit.util.FS;
 
 /**
  * Brings the files of a commit, its submodules too. They are written as they are in the repository: no line end is
- * converted, no filter runs, and nothing of git is left. Their time is that of the commit.
+ * converted, no filter runs, and nothing of git is left.
  */
 final class GitFetcher {
     /** What git names a commit. */
@@ -133,7 +131,6 @@ final class GitFetcher {
                 RevWalk commits = new RevWalk(reader);
                 TreeWalk walk = new TreeWalk(reader)) {
             RevCommit commit = commits.parseCommit(id);
-            FileTime time = FileTime.from(commit.getCommitTime(), TimeUnit.SECONDS);
             Submodules submodules = Submodules.of(repository, commit);
             walk.addTree(commit.getTree());
             walk.setRecursive(true);
@@ -154,7 +151,7 @@ final class GitFetcher {
                     job.writer().symbolicLink(name, new String(target, StandardCharsets.UTF_8));
                 } else {
                     try (InputStream content = reader.open(walk.getObjectId(0)).openStream()) {
-                        job.writer().file(name, mode == FileMode.EXECUTABLE_FILE, time, content);
+                        job.writer().file(name, mode == FileMode.EXECUTABLE_FILE, content);
                     }
                 }
             }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -93,16 +92,11 @@ final class TarReader {
         } else if (entry.isDirectory()) {
             writer.folder(name);
         } else if (REGULAR.indexOf(entry.getLinkFlag()) >= 0 && tar.canReadEntryData(entry)) {
-            writer.file(name, (entry.getMode() & EXECUTABLE) != 0, modified(entry), tar);
+            writer.file(name, (entry.getMode() & EXECUTABLE) != 0, tar);
         } else {
             throw new ArchiveException("'" + name + "' is of kind '" + (char) entry.getLinkFlag()
                     + "', neither a file nor a folder nor a link");
         }
-    }
-
-    private static FileTime modified(TarArchiveEntry entry) {
-        FileTime time = entry.getLastModifiedTime();
-        return time == null ? FileTime.fromMillis(0) : time;
     }
 
     /** The tar's bytes, counted, and how many zeros they end with: a tar ends with two records of them. */

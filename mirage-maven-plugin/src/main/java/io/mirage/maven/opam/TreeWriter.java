@@ -3,12 +3,13 @@ package io.mirage.maven.opam;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes a tree that somebody else describes, an archive or a git commit, and nothing beside it. No entry is written
  * through a symbolic link, so where the links point matters only when all is there: {@link #checkLinks}.
  */
 final class TreeWriter {
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    // Twenty years from 2000 on: every file system has these seconds.
+    private static final long FIRST_TIME = 946_684_800;
+    private static final long TIMES = 631_152_000;
 
     private enum Kind {
         FOLDER("a folder"),
@@ -66,9 +70,9 @@ final class TreeWriter {
         }
     }
 
-    void file(String name, boolean executable, FileTime modified, InputStream content)
-            throws IOException, InterruptedException {
+    void file(String name, boolean executable, InputStream content) throws IOException, InterruptedException {
         Path file = claim(name, Kind.FILE);
+        MessageDigest digest = Digests.of(Checksum.Algorithm.SHA256);
         long size = 0;
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int read = read(name, content); read >= 0; read = read(name, content)) {
@@ -80,12 +84,13 @@ final class TreeWriter {
                 }
                 limits.checkTotal(total, archiveSize);
                 out.write(buffer, 0, read);
+                digest.update(buffer, 0, read);
             }
         } catch (FileAlreadyExistsException e) {
             throw sameName(name, e);
         }
         Trees.setMode(file, executable, true);
-        Files.setLastModifiedTime(file, sane(modified));
+        Files.setLastModifiedTime(file, time(digest.digest()));
     }
 
     void symbolicLink(String name, String target) throws IOException {
@@ -120,7 +125,7 @@ final class TreeWriter {
         }
         Path original = root.resolve(other);
         try (InputStream content = Files.newInputStream(original)) {
-            file(name, Trees.isExecutable(original), Files.getLastModifiedTime(original), content);
+            file(name, Trees.isExecutable(original), content);
         }
     }
 
@@ -228,9 +233,13 @@ final class TreeWriter {
         }
     }
 
-    private static FileTime sane(FileTime time) {
-        Instant instant = time.toInstant();
-        return instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST) ? FileTime.fromMillis(0) : time;
+    /**
+     * A time by which contents differ. dune takes a file that has the size and the time it had for the file that it was, and
+     * would build new sources from what it knows of old ones: archives often have one time for all, whatever the version.
+     */
+    private static FileTime time(byte[] digest) {
+        long number = ByteBuffer.wrap(digest).getLong();
+        return FileTime.from(FIRST_TIME + Long.remainderUnsigned(number, TIMES), TimeUnit.SECONDS);
     }
 
     private static ArchiveException leaving(String name, String target) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.List;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -53,12 +52,7 @@ final class ZipReader {
             if (entry.isUnixSymlink()) {
                 writer.symbolicLink(name, target(entry, content));
             } else {
-                FileTime modified = entry.getLastModifiedTime();
-                writer.file(
-                        name,
-                        (entry.getUnixMode() & EXECUTABLE) != 0,
-                        modified == null ? FileTime.fromMillis(0) : modified,
-                        content);
+                writer.file(name, (entry.getUnixMode() & EXECUTABLE) != 0, content);
             }
         }
     }
