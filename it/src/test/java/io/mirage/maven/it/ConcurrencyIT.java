@@ -176,7 +176,8 @@ class ConcurrencyIT {
         }
     }
 
-    private static void awaitFile(Path file) throws InterruptedException {
+    /** Waits until a program has made a file. */
+    static void awaitFile(Path file) throws InterruptedException {
         Instant end = Instant.now().plus(PATIENCE);
         while (Files.notExists(file)) {
             if (Instant.now().isAfter(end)) {
