@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-@Mojo(name = "store", requiresProject = false, threadSafe = true)
+@Mojo(name = "store", requiresProject = false, aggregator = true, threadSafe = true)
 public final class StoreMojo extends AbstractMirageMojo {
     private final StoreGoal goal;
 

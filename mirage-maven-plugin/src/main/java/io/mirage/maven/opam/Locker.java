@@ -3,6 +3,7 @@ package io.mirage.maven.opam;
 import io.mirage.maven.process.Command;
 import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
+import io.mirage.maven.process.CommandTimeoutException;
 import io.mirage.maven.process.OutputListener.Stream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class Locker {
     private final OpamRoot root;
     private final CommandRunner runner;
     private final Optional<Duration> timeout;
+    private final boolean offline;
 
     /**
      * A locker.
@@ -45,12 +47,14 @@ public final class Locker {
      * @param root the opam root it works in, which has to be there
      * @param runner runs the tool
      * @param timeout after which it is ended; empty for no limit
+     * @param offline whether nothing may be fetched
      */
-    public Locker(Path tool, OpamRoot root, CommandRunner runner, Optional<Duration> timeout) {
+    public Locker(Path tool, OpamRoot root, CommandRunner runner, Optional<Duration> timeout, boolean offline) {
         this.tool = tool;
         this.root = root;
         this.runner = runner;
         this.timeout = timeout;
+        this.offline = offline;
     }
 
     /**
@@ -106,6 +110,9 @@ public final class Locker {
      */
     public Solution solve(Problem problem, Path folder, Logger log)
             throws LockFailure, IOException, InterruptedException {
+        if (offline) {
+            refusePins(problem);
+        }
         Path project = Files.createDirectories(folder.resolve("project"));
         for (Map.Entry<String, String> file : problem.packages().entrySet()) {
             Files.writeString(project.resolve(file.getKey() + ".opam"), file.getValue());
@@ -121,7 +128,7 @@ public final class Locker {
         Command command = new Command(
                 arguments(problem, project, lock, links(problem.repositories(), folder), minimal),
                 project,
-                root.environment(),
+                environment(),
                 timeout);
         List<String> output = new ArrayList<>();
         log.debug("{}", command.rendered());
@@ -134,6 +141,11 @@ public final class Locker {
                         }
                     })
                     .exitCode();
+        } catch (CommandTimeoutException e) {
+            throw new LockFailure(
+                    e.getMessage() + " (mirage.timeout), so it was ended. Give it more time with"
+                            + " -Dmirage.timeout=SECONDS.",
+                    e);
         } catch (CommandException e) {
             throw new LockFailure("opam-monorepo cannot be run: " + e.getMessage(), e);
         }
@@ -149,6 +161,29 @@ public final class Locker {
             return new Solution(text, withoutDevRepo(output, problem));
         } catch (OpamSyntaxException e) {
             throw new LockFailure("opam-monorepo wrote a lock file that is none: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(root.environment());
+        if (offline) {
+            // The tool asks git where the branches are that packages come from.
+            environment.put("GIT_ALLOW_PROTOCOL", "file");
+        }
+        return environment;
+    }
+
+    /** The tool would fetch them. */
+    private static void refusePins(Problem problem) throws LockFailure {
+        for (Map.Entry<String, String> file : problem.packages().entrySet()) {
+            List<String> remote = PackageInputs.pins(file.getValue()).stream()
+                    .filter(url -> !url.startsWith("file:") && !url.startsWith("git+file:") && !url.startsWith("/"))
+                    .toList();
+            if (!remote.isEmpty()) {
+                throw new LockFailure(
+                        "Maven is offline, and " + file.getKey() + " pins packages that have to be fetched: "
+                                + String.join(", ", remote) + ". Lock without -o.");
+            }
         }
     }
 

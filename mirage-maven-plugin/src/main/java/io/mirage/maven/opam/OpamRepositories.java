@@ -96,11 +96,7 @@ public final class OpamRepositories {
             throw new LockFailure("<opamRepositories>: " + declared
                     + " is not supported: declare a git repository, git+https://…#COMMIT, or a folder, file:///…");
         } else {
-            Path directory = directory(declared);
-            available = new Available(
-                    directory.startsWith(base) ? PROJECT + base.relativize(directory) : "file://" + directory,
-                    directory,
-                    false);
+            available = new Available(portable(base, declared), directory(base, declared), false);
         }
         if (!Files.isDirectory(available.directory().resolve("packages"))) {
             throw new LockFailure("<opamRepositories>: " + declared + " is no opam repository: there is no folder"
@@ -109,10 +105,50 @@ public final class OpamRepositories {
         return available;
     }
 
-    private Path directory(String declared) throws LockFailure {
-        String path = declared.startsWith("file://") ? declared.substring("file://".length()) : declared;
+    /**
+     * A declared repository in words that are the same on every machine: a folder of the project without the path of the
+     * project.
+     *
+     * @param base the project's base directory
+     * @param declared the repository
+     * @return the words
+     * @throws LockFailure if it is no path of this machine
+     */
+    public static String portable(Path base, String declared) throws LockFailure {
+        Optional<Path> directory = localDirectory(base, declared);
+        if (directory.isEmpty()) {
+            return declared;
+        }
+        Path project = base.toAbsolutePath().normalize();
+        return directory.get().startsWith(project)
+                ? PROJECT + project.relativize(directory.get()).toString().replace('\\', '/')
+                : "file://" + directory.get();
+    }
+
+    /**
+     * Where a declared repository is, if it is a folder.
+     *
+     * @param base the project's base directory
+     * @param declared the repository
+     * @return the folder; empty for one in git
+     * @throws LockFailure if it is no path of this machine
+     */
+    public static Optional<Path> localDirectory(Path base, String declared) throws LockFailure {
+        boolean elsewhere = new Source(declared, "", List.of()).isGit()
+                || declared.startsWith("http:")
+                || declared.startsWith("https:");
+        return elsewhere ? Optional.empty() : Optional.of(directory(base, declared));
+    }
+
+    private static Path directory(Path base, String declared) throws LockFailure {
+        String path = declared;
+        if (path.startsWith(PROJECT)) {
+            path = path.substring(PROJECT.length());
+        } else if (path.startsWith("file://")) {
+            path = path.substring("file://".length());
+        }
         try {
-            return base.resolve(path).normalize();
+            return base.toAbsolutePath().resolve(path).normalize();
         } catch (java.nio.file.InvalidPathException e) {
             throw new LockFailure("<opamRepositories>: " + declared + " is no path of this machine.", e);
         }

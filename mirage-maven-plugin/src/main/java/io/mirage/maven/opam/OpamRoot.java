@@ -53,6 +53,10 @@ public final class OpamRoot {
         environment.put("XDG_CACHE_HOME", root.resolve("home").toString());
         environment.put("TMPDIR", root.resolve("tmp").toString());
         environment.put("LC_ALL", "C.UTF-8");
+        // opam-monorepo runs git, which must ask nobody and read no settings of the user's.
+        environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+        environment.remove("XDG_CONFIG_HOME");
         return environment;
     }
 

@@ -67,6 +67,32 @@ public final class PackageInputs {
         return new ArrayList<>(names);
     }
 
+    /**
+     * The addresses that an opam file pins packages to.
+     *
+     * @param opam the text of an opam file
+     * @return the URLs of {@code pin-depends}; none when it is no opam file
+     */
+    static List<String> pins(String opam) {
+        List<OpamValue> pins;
+        try {
+            pins = OpamFile.parse(opam, "opam")
+                    .field("pin-depends")
+                    .map(OpamFile::elements)
+                    .orElse(List.of());
+        } catch (OpamSyntaxException e) {
+            return List.of();
+        }
+        // One pin may stand without brackets of its own.
+        List<List<OpamValue>> pairs = pins.stream().allMatch(OpamValue.Sequence.class::isInstance)
+                ? pins.stream().map(OpamFile::elements).toList()
+                : List.of(pins);
+        return pairs.stream()
+                .filter(pair -> pair.size() == 2 && pair.get(1) instanceof OpamValue.Text)
+                .map(pair -> ((OpamValue.Text) pair.get(1)).value())
+                .toList();
+    }
+
     private static void collect(OpamValue value, Set<String> names) {
         if (value instanceof OpamValue.Text text) {
             names.add(text.value());

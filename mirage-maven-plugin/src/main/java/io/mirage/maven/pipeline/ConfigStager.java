@@ -112,7 +112,7 @@ final class ConfigStager {
     }
 
     private static ConfigSources sources(Declaration declaration, Plan plan)
-            throws InvalidConfigurationException, IOException {
+            throws InvalidConfigurationException, BuildFailure, IOException {
         Directories directories = declaration.directories();
         List<Path> leftOut = new ArrayList<>(List.of(
                 directories.work(),
@@ -120,6 +120,8 @@ final class ConfigStager {
                 directories.testSource(),
                 directories.source().resolve(Duniverse.FOLDER)));
         declaration.config().duniverse().ifPresent(leftOut::add);
+        declaration.dependencies().store().ifPresent(leftOut::add);
+        leftOut.addAll(LockInputs.localRepositories(declaration));
         ProjectTree tree = ProjectTree.scan(
                 directories.source(), leftOut, declaration.config().excludes());
         ConfigSources sources = ConfigSources.of(tree.files());

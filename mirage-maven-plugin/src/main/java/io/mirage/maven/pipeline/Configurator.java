@@ -224,7 +224,7 @@ public final class Configurator {
                 duniverse.isPresent() || left));
         int changes = new Workspace(directories.work()).sync(files);
         start = host.now();
-        if (duniverse.isPresent() && vendored.bring(duniverse.get())) {
+        if (duniverse.isPresent() && dependencies.use(request, locked, duniverse.get(), vendored::bring, log)) {
             changes++;
             tellBrought(locked, found.plus(Duration.between(start, host.now())), log);
         } else if (duniverse.isEmpty() && !left) {

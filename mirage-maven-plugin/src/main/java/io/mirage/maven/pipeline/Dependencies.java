@@ -6,6 +6,7 @@ import io.mirage.maven.opam.LockFile;
 import io.mirage.maven.opam.LockFileException;
 import io.mirage.maven.opam.LockText;
 import io.mirage.maven.opam.PackageInputs;
+import io.mirage.maven.process.FolderLock;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.Declaration;
 import io.mirage.maven.project.DuneContext;
@@ -13,8 +14,10 @@ import io.mirage.maven.project.Plan;
 import io.mirage.maven.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +86,13 @@ final class Dependencies {
         }
         Optional<String> published = Files.exists(file) ? Optional.empty() : bringer.publishedLock(request);
         if (published.isPresent()) {
-            return Optional.of(locked(request, parsed(published.get(), "<duniverse>"), file, published.get(), log));
+            LockFile lock = parsed(published.get(), "<duniverse>");
+            String lacks = staleWithoutStamps(lock, inputs);
+            if (!lacks.isEmpty()) {
+                throw new BuildFailure("The lock file that <duniverse> publishes is not for this project: " + lacks
+                        + ". Run mvn mirage:lock, which gives the project a lock file of its own.");
+            }
+            return Optional.of(locked(request, lock, file, published.get(), log));
         }
         if (!Files.exists(file)) {
             if (configuration.isEmpty()) {
@@ -104,13 +113,52 @@ final class Dependencies {
         return new Locked(lock, file, text, duniverse);
     }
 
+    /** What is done with an entry of the store. */
+    @FunctionalInterface
+    interface Use {
+        boolean of(Path duniverse) throws IOException;
+    }
+
+    /**
+     * Uses vendored sources while no other build can remove or replace them in the store.
+     *
+     * @param request says which store
+     * @param locked the locked dependencies; empty when the sources are not of the store
+     * @param duniverse the sources
+     * @param use what is done
+     * @param log of the build
+     * @return what that returns
+     */
+    @SuppressWarnings("try") // the entry is only held
+    boolean use(Request request, Optional<Locked> locked, Path duniverse, Use use, Logger log)
+            throws BuildFailure, IOException, InterruptedException {
+        if (locked.isEmpty()) {
+            return use.of(duniverse);
+        }
+        DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
+        FolderLock lock;
+        try {
+            lock = store.hold(String.valueOf(duniverse.getFileName()), new PullLog(0, log));
+        } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
+            // A store that only its owner may write to: he looks after it when nobody builds.
+            return use.of(duniverse);
+        }
+        try (FolderLock held = lock) {
+            if (!Files.isDirectory(duniverse)) {
+                throw new BuildFailure(duniverse + " was removed from the store while this build was about to use it."
+                        + " Build again: it is brought anew.");
+            }
+            return use.of(duniverse);
+        }
+    }
+
     /** The system packages that dependencies want on this machine. */
     Set<String> systemPackages(LockFile lock) throws IOException {
         return new java.util.TreeSet<>(Depexts.of(lock, SystemFacts.of(host)));
     }
 
     /** What is stored already; with anything wrong there is nothing yet, and the goal that brings it says so. */
-    private Optional<Locked> stored(Request request, LockInputs inputs, Path file) throws IOException {
+    private Optional<Locked> stored(Request request, LockInputs inputs, Path file) throws BuildFailure, IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -160,7 +208,7 @@ final class Dependencies {
     }
 
     /** Why a lock file does not hold for these inputs; empty when it does. */
-    private static String stale(LockFile lock, LockInputs inputs) {
+    private static String stale(LockFile lock, LockInputs inputs) throws BuildFailure {
         SortedMap<String, String> locked = lock.inputs();
         if (locked.isEmpty()) {
             return staleWithoutStamps(lock, inputs);

@@ -119,6 +119,10 @@ final class DependencyArtifacts {
                                 + " any more, or damaged. Run the goal mirage:depends again, as mvn package does."));
         Path archive = output.file("-" + DuniverseBringer.CLASSIFIER + "." + DuniverseBringer.TYPE);
         try (var held = store.hold(key, new PullLog(0, org.slf4j.LoggerFactory.getLogger(getClass())))) {
+            if (!Files.isDirectory(entry)) {
+                throw new BuildFailure(
+                        "<attachDuniverse>: " + entry + " was removed from the store meanwhile. Build again.");
+            }
             DuniverseArchive.write(entry, archive);
         }
         return new Packager.Attachment(DuniverseBringer.TYPE, DuniverseBringer.CLASSIFIER, archive);

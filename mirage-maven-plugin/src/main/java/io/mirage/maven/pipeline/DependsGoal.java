@@ -58,6 +58,12 @@ public final class DependsGoal {
                         lock.vendored().size(),
                         locked.get().file());
             }
+            if (!lock.withoutSource().isEmpty()) {
+                log.warn(
+                        "The lock file has no sources of {}, because opam-monorepo leaves out packages without a dev-repo; the"
+                                + " toolchains have to bring them.",
+                        lock.withoutSource());
+            }
             Set<String> wanted = dependencies.systemPackages(lock);
             if (!wanted.isEmpty()) {
                 log.info("System packages that they ask for (the plugin installs none): {}", String.join(" ", wanted));

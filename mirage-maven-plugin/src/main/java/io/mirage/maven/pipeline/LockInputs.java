@@ -1,11 +1,14 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.frontend.TargetConfiguration;
+import io.mirage.maven.opam.LockFailure;
+import io.mirage.maven.opam.OpamRepositories;
 import io.mirage.maven.opam.PackageInputs;
 import io.mirage.maven.project.Declaration;
 import io.mirage.maven.project.PackageRequirement;
 import io.mirage.maven.project.Plan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,8 +22,9 @@ import java.util.stream.Collectors;
  * @param packages the opam files that say what is needed, by package name: one a target of a {@code config.ml}, or one for
  *     a program that the POM describes
  * @param repositories the declared opam repositories
+ * @param base the project's base directory
  */
-record LockInputs(SortedMap<String, String> packages, List<String> repositories) {
+record LockInputs(SortedMap<String, String> packages, List<String> repositories, Path base) {
     /** Those that MirageOS projects use: the public one, and ports to dune. */
     static final List<String> DEFAULT_REPOSITORIES = List.of(
             "git+https://github.com/ocaml/opam-repository.git",
@@ -49,7 +53,10 @@ record LockInputs(SortedMap<String, String> packages, List<String> repositories)
             packages.put(plan.unikernel().name().replace('.', '-') + "-unikernel", opam(declared));
         }
         List<String> repositories = declaration.dependencies().repositories();
-        return new LockInputs(packages, repositories.isEmpty() ? DEFAULT_REPOSITORIES : repositories);
+        return new LockInputs(
+                packages,
+                repositories.isEmpty() ? DEFAULT_REPOSITORIES : repositories,
+                declaration.directories().base());
     }
 
     /** The lock file of a project, beside its sources. */
@@ -57,12 +64,34 @@ record LockInputs(SortedMap<String, String> packages, List<String> repositories)
         return declaration.directories().source().resolve(plan.unikernel().name() + ".opam.locked");
     }
 
-    /** What tells these inputs from others: a checksum a package and one of the repositories. */
-    SortedMap<String, String> stamps() {
+    /** What tells these inputs from others, on every machine: a checksum a package and one of the repositories. */
+    SortedMap<String, String> stamps() throws BuildFailure {
         SortedMap<String, String> stamps = new TreeMap<>();
         packages.forEach((name, text) -> stamps.put(name, PackageInputs.stamp(text)));
-        stamps.put(REPOSITORIES, PackageInputs.checksum(String.join("\n", repositories)));
+        StringBuilder portable = new StringBuilder();
+        for (String repository : repositories) {
+            try {
+                portable.append(OpamRepositories.portable(base, repository)).append('\n');
+            } catch (LockFailure e) {
+                throw new BuildFailure(String.valueOf(e.getMessage()), e);
+            }
+        }
+        stamps.put(REPOSITORIES, PackageInputs.checksum(portable.toString()));
         return stamps;
+    }
+
+    /** The repositories that are folders of this machine. */
+    static List<Path> localRepositories(Declaration declaration) throws BuildFailure {
+        List<Path> folders = new ArrayList<>();
+        for (String repository : declaration.dependencies().repositories()) {
+            try {
+                OpamRepositories.localDirectory(declaration.directories().base(), repository)
+                        .ifPresent(folders::add);
+            } catch (LockFailure e) {
+                throw new BuildFailure(String.valueOf(e.getMessage()), e);
+            }
+        }
+        return folders;
     }
 
     private static SortedMap<String, String> generated(TargetConfiguration target) {

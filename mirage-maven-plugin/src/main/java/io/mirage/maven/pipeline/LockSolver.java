@@ -57,6 +57,7 @@ final class LockSolver {
             throws BuildFailure, IOException, InterruptedException {
         Path work = request.declaration().directories().work();
         Optional<String> previous = previous(lockFile);
+        refuseNarrowing(request, inputs, previous, lockFile);
         Set<String> changing = update.isEmpty() ? update : changing(update, previous, lockFile);
         Path folder = work.resolve(FOLDER);
         Workspace.delete(folder);
@@ -73,7 +74,7 @@ final class LockSolver {
                     () -> log.info("Waiting for another build that makes {}", stores.opamRoot()));
             List<OpamRepositories.Available> repositories = repositories(request, inputs, stores, log);
             log.info("Solving with opam-monorepo {}", version);
-            Locker.Solution solution = new Locker(monorepo, root, runner, request.timeout())
+            Locker.Solution solution = new Locker(monorepo, root, runner, request.timeout(), access.offline())
                     .solve(
                             new Locker.Problem(
                                     inputs.packages(), new TreeMap<>(), repositories, ocamlVersion, previous, changing),
@@ -153,6 +154,25 @@ final class LockSolver {
                                     .toList()));
         }
         return available;
+    }
+
+    /** One who builds a part of the targets does not mean to take the others out of the lock file. */
+    private static void refuseNarrowing(Request request, LockInputs inputs, Optional<String> previous, Path lockFile)
+            throws BuildFailure {
+        List<String> only = new ArrayList<>(request.declaration().onlyContexts());
+        only.addAll(request.declaration().onlyTargets());
+        Optional<LockFile> old = previous.flatMap(text -> parsed(text, lockFile));
+        if (only.isEmpty() || old.isEmpty()) {
+            return;
+        }
+        Set<String> lost = new TreeSet<>(old.get().rootPackages());
+        lost.removeAll(inputs.packages().keySet());
+        if (!lost.isEmpty()) {
+            throw new BuildFailure(lockFile + " is also for " + String.join(", ", lost)
+                    + ", which a lock with mirage.contexts or mirage.targets (" + String.join(", ", only)
+                    + ") would take out of it. Run mvn mirage:lock without these; if they are not wanted any more, remove"
+                    + " the file first.");
+        }
     }
 
     private static Set<String> changing(Set<String> update, Optional<String> previous, Path lockFile)

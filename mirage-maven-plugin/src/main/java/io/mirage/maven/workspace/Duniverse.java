@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The vendored sources in a workspace: hard links to the files, or copies where the file system has none. A link to the
@@ -33,6 +34,11 @@ public final class Duniverse {
     public static final String FOLDER = "duniverse";
 
     static final String RECORD = ".mirage-duniverse";
+
+    // A dune file in OCaml syntax may make any of these.
+    private static final Pattern WRITES = Pattern.compile(
+            "promote|\\(\\s*(?:system|bash)\\b|Jbuild_plugin"
+                    + "|\\(\\s*run\\s+(?:cp|mv|patch|sed|sh|bash|make|chmod|touch|env|install|tar|\\./|%\\{(?:dep:)?[^}]*configure)");
 
     private final Path workDirectory;
 
@@ -54,6 +60,9 @@ public final class Duniverse {
      * @throws IOException if a file cannot be read or written; the next call then does it again
      */
     public boolean bring(Path source) throws IOException {
+        if (!Files.isDirectory(source)) {
+            throw new NoSuchFileException(source.toString(), null, "these vendored sources were there a moment ago");
+        }
         SortedMap<String, BasicFileAttributes> wanted = look(source);
         String record = digest(source, wanted);
         Path copy = workDirectory.resolve(FOLDER);
@@ -72,11 +81,11 @@ public final class Duniverse {
                 Workspace.delete(copy.resolve(path));
             }
         }
-        Set<String> promoting = promoting(source, wanted.keySet());
+        Set<String> writing = writing(source, wanted.keySet());
         for (Map.Entry<String, BasicFileAttributes> file : wanted.entrySet()) {
             String path = file.getKey();
             boolean linked = file.getValue().isRegularFile()
-                    && !promoting.contains(packageOf(path))
+                    && !writing.contains(packageOf(path))
                     && !path.endsWith("dune-project");
             BasicFileAttributes old = there.get(path);
             if (old == null || !isThere(source.resolve(path), file.getValue(), copy.resolve(path), old, linked)) {
@@ -149,14 +158,14 @@ public final class Duniverse {
         return files;
     }
 
-    /** The packages with rules that write into the source tree. */
-    private static Set<String> promoting(Path source, Set<String> paths) throws IOException {
+    /** The packages with rules that write into the source tree, or run programs that may write to copies of its files. */
+    private static Set<String> writing(Path source, Set<String> paths) throws IOException {
         Set<String> packages = new HashSet<>();
         for (String path : paths) {
             if ((path.endsWith("/dune") || path.endsWith(".inc") || path.endsWith("/jbuild"))
                     && !packages.contains(packageOf(path))
-                    && new String(Files.readAllBytes(source.resolve(path)), StandardCharsets.UTF_8)
-                            .contains("promote")) {
+                    && WRITES.matcher(new String(Files.readAllBytes(source.resolve(path)), StandardCharsets.UTF_8))
+                            .find()) {
                 packages.add(packageOf(path));
             }
         }

@@ -161,7 +161,29 @@ class LockerTest {
         return LoggerFactory.getLogger(LockerTest.class);
     }
 
+    @Test
+    void fetchesNothingWhenOffline() throws Exception {
+        locker(true).solve(problem(Optional.empty(), Set.of()), work(), log());
+
+        assertThat(commands.get(0).environment()).containsEntry("GIT_ALLOW_PROTOCOL", "file");
+        Locker.Problem pinned = new Locker.Problem(
+                new TreeMap<>(Map.of("app-hvt", "pin-depends: [\"a.1\" \"git+https://git.example/a.git\"]")),
+                new TreeMap<>(),
+                List.of(),
+                "4.14.1",
+                Optional.empty(),
+                Set.of());
+        assertThatThrownBy(() -> locker(true).solve(pinned, work(), log()))
+                .isInstanceOf(LockFailure.class)
+                .hasMessage("Maven is offline, and app-hvt pins packages that have to be fetched:"
+                        + " git+https://git.example/a.git. Lock without -o.");
+    }
+
     private Locker locker() {
+        return locker(false);
+    }
+
+    private Locker locker(boolean offline) {
         CommandRunner runner = (command, listener) -> {
             commands.add(command);
             Path lock = folder.resolve("work/lock");
@@ -185,7 +207,8 @@ class LockerTest {
                 Path.of("/bin/opam-monorepo"),
                 new OpamRoot(folder.resolve("root"), runner, Map.of("PATH", "/bin", "OPAMSWITCH", "mine")),
                 runner,
-                Optional.empty());
+                Optional.empty(),
+                offline);
     }
 
     private Locker.Problem problem(Optional<String> previous, Set<String> update) {

@@ -43,6 +43,14 @@ class PackageInputsTest {
     }
 
     @Test
+    void namesWhatAFilePins() {
+        assertThat(PackageInputs.pins("pin-depends: [[\"a.1\" \"file:///a\"] [\"b.1\" \"https://b.example/b\"]]"))
+                .containsExactly("file:///a", "https://b.example/b");
+        assertThat(PackageInputs.pins("pin-depends: [\"a.1\" \"file:///a\"]")).containsExactly("file:///a");
+        assertThat(PackageInputs.pins(OPAM)).isEmpty();
+    }
+
+    @Test
     void stampsWhatItCannotRead() {
         assertThat(PackageInputs.stamp("depends: [")).isNotEqualTo(PackageInputs.stamp("depends: [["));
     }

@@ -186,6 +186,21 @@ class DependenciesTest {
     }
 
     @Test
+    void areRefusedWhenThePublishedLockFileLacksSome() throws Exception {
+        Files.writeString(temp.resolve("published.locked"), text(archive("alpha", "let x = 1\n")));
+        project.artifacts((coordinates, extension, classifier) -> Optional.of(temp.resolve("published.locked")));
+
+        assertThatThrownBy(() -> configure(
+                        declaration(
+                                List.of("alpha", "beta"),
+                                REPOSITORIES,
+                                Optional.of(new DuniverseArtifact(null, null, "2.0"))),
+                        Dependencies.Mode.BRING))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("is not for this project: it lacks beta, on which hello-unikernel depends");
+    }
+
+    @Test
     void sayWhatIsNotPublished() throws Exception {
         lock(stamped(text(archive("alpha", "let x = 1\n"))));
 
@@ -270,7 +285,7 @@ class DependenciesTest {
                 text,
                 new TreeMap<>(Map.of(
                         "hello-unikernel", PackageInputs.stamp(NEEDS),
-                        "repositories", PackageInputs.checksum(REPOSITORIES))));
+                        "repositories", PackageInputs.checksum(REPOSITORIES + "\n"))));
     }
 
     private static String sha256(byte[] bytes) throws Exception {

@@ -76,6 +76,33 @@ class LockInputsTest {
     }
 
     @Test
+    void areTheSameInEveryCheckout() throws Exception {
+        DependencyOptions alice = repository("file:///home/alice/p/opam");
+        DependencyOptions builder = repository("/builds/p/opam");
+        DependencyOptions other = repository("/builds/p/other");
+
+        String stamp = stamp(alice, "/home/alice/p");
+        assertThat(stamp(builder, "/builds/p")).isEqualTo(stamp);
+        assertThat(stamp(repository("opam"), "/builds/p")).isEqualTo(stamp);
+        assertThat(stamp(other, "/builds/p")).isNotEqualTo(stamp);
+        assertThat(stamp(alice, "/builds/p")).isNotEqualTo(stamp);
+    }
+
+    private static DependencyOptions repository(String url) {
+        return new DependencyOptions(List.of("lwt"), List.of(url), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static String stamp(DependencyOptions dependencies, String base) throws Exception {
+        Declaration declaration = DeclarationBuilder.declare()
+                .in(Path.of(base))
+                .dependencies(dependencies)
+                .declaration();
+        return LockInputs.of(declaration, plan(declaration), Optional.empty())
+                .stamps()
+                .getOrDefault("repositories", "");
+    }
+
+    @Test
     void areLockedBesideTheSources() throws Exception {
         Declaration declaration =
                 DeclarationBuilder.declare().in(Path.of("/p")).name("lamp").declaration();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
@@ -184,6 +186,30 @@ class DuniverseTest {
         Files.writeString(copy().resolve("logs/src/logs.ml"), "made");
 
         assertThat(source().resolve("logs/src/logs.ml")).hasContent("let x = 1");
+    }
+
+    /** The files of the store are read-only, and so is what dune copies of them. */
+    @Test
+    void copiesWhatRulesMayCopyAndChange() throws Exception {
+        source("fmt/dune", "(rule (target b) (action (system \"cp a b; echo >> b\")))");
+        assertThat(source().resolve("fmt/fmt.ml").toFile().setWritable(false)).isTrue();
+        bring();
+
+        assertThat(Files.getPosixFilePermissions(copy().resolve("fmt/fmt.ml")))
+                .contains(PosixFilePermission.OWNER_WRITE);
+        assertThat(Files.isSameFile(source().resolve("fmt/fmt.ml"), copy().resolve("fmt/fmt.ml")))
+                .isFalse();
+        assertThat(Files.isSameFile(source().resolve("logs/src/logs.ml"), copy().resolve("logs/src/logs.ml")))
+                .isTrue();
+    }
+
+    @Test
+    void refusesSourcesThatAreGone() throws Exception {
+        bring();
+        Workspace.delete(source());
+
+        assertThatThrownBy(this::bring).isInstanceOf(NoSuchFileException.class);
+        assertThat(copy().resolve("fmt/fmt.ml")).exists();
     }
 
     @Test
