@@ -2,6 +2,7 @@ package io.mirage.maven.workspace;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vendored sources in a workspace: hard links to the files, or copies where the file system has none. A link to the
@@ -79,6 +81,7 @@ public final class Duniverse {
         for (String path : there.keySet()) {
             if (!wanted.containsKey(path)) {
                 Workspace.delete(copy.resolve(path));
+                removeEmpty(copy.resolve(path).getParent(), copy);
             }
         }
         Set<String> writing = writing(source, wanted.keySet());
@@ -211,6 +214,19 @@ public final class Duniverse {
         // The files of the store are read-only, and this one dune may write to.
         if (!Files.isSymbolicLink(to) && !to.toFile().setWritable(true)) {
             throw new FileSystemException(to.toString(), null, "it cannot be made writable");
+        }
+    }
+
+    /** A folder that nothing is left in would look like a package still. */
+    private static void removeEmpty(@Nullable Path folder, Path copy) throws IOException {
+        Path empty = folder;
+        while (empty != null && !empty.equals(copy)) {
+            try {
+                Files.deleteIfExists(empty);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+            empty = empty.getParent();
         }
     }
 

@@ -76,6 +76,7 @@ class DuniverseTest {
                         "logs/dune", "(library (name logs))",
                         "logs/src/logs.ml", "let x = 2 (* edited *)",
                         "logs/src/fresh.ml", "let z = 3"));
+        assertThat(copy().resolve("fmt")).as("a folder without files").doesNotExist();
         assertThat(bring()).isFalse();
     }
 
