@@ -273,7 +273,7 @@ class LockIT {
 
         BuildResult result = Vendored.host(project, "mirage:lock").run().assertSuccess();
 
-        result.assertLog().contains("[WARNING] nowhere.1.0 is not vendored, because its opam file has no dev-repo");
+        result.assertLog().contains("[WARNING] Not vendored is nowhere.1.0, which this project", "has no dev-repo");
     }
 
     // --- The opam of the user, and what is started.
