@@ -37,7 +37,7 @@ public final class LockGoal {
      * @param request what is asked
      * @param update the packages whose versions may change; empty for all
      * @param log of the build
-     * @throws BuildFailure if there is nothing to lock, no solution, or a tool is missing; the lock file stays as it was
+     * @throws BuildFailure if there is no solution, or a tool is missing; the lock file stays as it was
      * @throws IOException if a file cannot be read or written
      * @throws InterruptedException if the build is interrupted
      */
@@ -48,9 +48,9 @@ public final class LockGoal {
             Configured configured = configurator.configure(request, Dependencies.Mode.LEAVE, log);
             LockInputs inputs = LockInputs.of(request.declaration(), configured.plan(), configured.configuration());
             if (inputs.packages().isEmpty()) {
-                throw new BuildFailure(
-                        "There is nothing to lock: the project has no dependencies. Declare opam packages in"
-                                + " <packages>, or use a config.ml.");
+                log.info(
+                        "Nothing to lock: the project has no dependencies. They are declared in <packages>, or by a config.ml.");
+                return work;
             }
             solver.lock(
                     request,
