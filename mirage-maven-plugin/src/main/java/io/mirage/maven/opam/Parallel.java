@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Does several things at once, and remembers all that went wrong. */
@@ -34,7 +35,7 @@ final class Parallel {
 
     private List<Exception> run(List<Work> work) throws InterruptedException {
         try {
-            work.forEach(one -> executor.execute(() -> run(one)));
+            submit(work);
             executor.shutdown();
             executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } finally {
@@ -42,6 +43,19 @@ final class Parallel {
             awaitEnd();
         }
         return failures();
+    }
+
+    private void submit(List<Work> work) {
+        try {
+            work.forEach(one -> executor.execute(() -> run(one)));
+        } catch (RejectedExecutionException e) {
+            // Something has failed already, and that is what is told.
+            synchronized (failures) {
+                if (failures.isEmpty()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void run(Work work) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,34 @@ class ParallelTest {
     }
 
     @Test
+    void tellsOfAFailureThatComesBeforeAllIsHandedOut() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        AtomicInteger after = new AtomicInteger();
+        Parallel.Work fails = () -> {
+            failed.countDown();
+            throw new IOException("at once");
+        };
+        List<Parallel.Work> work = new AbstractList<>() {
+            @Override
+            public Parallel.Work get(int index) {
+                if (index == 60) {
+                    // The first one has ended by now, and stopped the rest.
+                    await(failed);
+                }
+                return index == 0 ? fails : after::incrementAndGet;
+            }
+
+            @Override
+            public int size() {
+                return 61;
+            }
+        };
+
+        assertThat(Parallel.run(work, 1)).extracting(Exception::getMessage).containsExactly("at once");
+        assertThat(after).hasValue(0);
+    }
+
+    @Test
     void endsItsWorkWhenItIsInterrupted() {
         AtomicInteger interrupted = new AtomicInteger();
         Thread here = Thread.currentThread();
@@ -92,6 +121,15 @@ class ParallelTest {
         };
 
         assertThatThrownBy(() -> Parallel.run(List.of(stops), 2)).isInstanceOf(InterruptedException.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
