@@ -79,7 +79,11 @@ final class DuniverseTree {
 
     private static Manifest writeDune(Path tree) throws IOException {
         Path dune = tree.resolve(DUNE);
-        Files.write(dune, DUNE_TEXT.getBytes(StandardCharsets.UTF_8));
+        byte[] text = DUNE_TEXT.getBytes(StandardCharsets.UTF_8);
+        Files.write(dune, text);
+        // The same in every entry, as the times of files that are unpacked.
+        Files.setLastModifiedTime(
+                dune, TreeWriter.time(Digests.of(Checksum.Algorithm.SHA256).digest(text)));
         Trees.setMode(dune, false, false);
         SortedMap<String, FileRecord> files = new TreeMap<>();
         files.put(DUNE, FileRecord.of(dune, Files.readAttributes(dune, BasicFileAttributes.class)));

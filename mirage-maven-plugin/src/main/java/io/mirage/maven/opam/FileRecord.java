@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is known of a file of the store.
  *
  * @param sha256 of its content; of a symbolic link, of where it points
  * @param size in bytes; 0 for a link
- * @param modified in milliseconds since 1970; 0 for a link
+ * @param modified in whole seconds since 1970, which archives and other file systems keep; 0 for a link
  * @param mode how it is kept
  */
 record FileRecord(String sha256, long size, long modified, Mode mode) {
@@ -51,7 +53,7 @@ record FileRecord(String sha256, long size, long modified, Mode mode) {
         return new FileRecord(
                 Digests.sha256(file),
                 attributes.size(),
-                attributes.lastModifiedTime().toMillis(),
+                seconds(attributes),
                 Trees.isExecutable(file) ? Mode.EXECUTABLE : Mode.PLAIN);
     }
 
@@ -62,7 +64,16 @@ record FileRecord(String sha256, long size, long modified, Mode mode) {
         }
         return attributes.isRegularFile()
                 && attributes.size() == size
-                && attributes.lastModifiedTime().toMillis() == modified;
+                && seconds(attributes) == modified;
+    }
+
+    /** When a file of this record was last changed, as it is kept. */
+    FileTime time() {
+        return FileTime.from(modified, TimeUnit.SECONDS);
+    }
+
+    private static long seconds(BasicFileAttributes attributes) {
+        return attributes.lastModifiedTime().toInstant().getEpochSecond();
     }
 
     /** Whether a file has the content of this one. */

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * What a folder of the store holds. Written beside it, one line a file: the SHA-256 of its content, its size, the time of
- * its last change in milliseconds, its mode, its path. Lines before them, {@code # IDENTITY FOLDER}, say which sources it
+ * its last change in seconds, its mode, its path. Lines before them, {@code # IDENTITY FOLDER}, say which sources it
  * was made from.
  *
  * @param sources from folder to the identity of the source in it; none for the manifest of a source
@@ -34,7 +34,8 @@ record Manifest(SortedMap<String, String> sources, SortedMap<String, FileRecord>
     }
 
     /**
-     * Reads all files of a folder, and makes them read-only: they are linked to several places.
+     * Reads all files of a folder, and makes them read-only: they are linked to several places. Their times become whole
+     * seconds, so that a copy by a tool that keeps no more is no damage.
      *
      * @param tree the folder
      */
@@ -47,6 +48,7 @@ record Manifest(SortedMap<String, String> sources, SortedMap<String, FileRecord>
             Path path = tree.resolve(file.getKey());
             FileRecord found = FileRecord.of(path, file.getValue());
             if (found.mode() != FileRecord.Mode.LINK) {
+                Files.setLastModifiedTime(path, found.time());
                 Trees.setMode(path, found.mode() == FileRecord.Mode.EXECUTABLE, false);
             }
             files.put(file.getKey(), found);

@@ -237,7 +237,7 @@ final class TreeWriter {
      * A time by which contents differ. dune takes a file that has the size and the time it had for the file that it was, and
      * would build new sources from what it knows of old ones: archives often have one time for all, whatever the version.
      */
-    private static FileTime time(byte[] digest) {
+    static FileTime time(byte[] digest) {
         long number = ByteBuffer.wrap(digest).getLong();
         return FileTime.from(FIRST_TIME + Long.remainderUnsigned(number, TIMES), TimeUnit.SECONDS);
     }

@@ -95,8 +95,8 @@ class DuniverseStoreTest {
         Path entry = store.bring("key", List.of(lamp()), fixture);
 
         List<String> lines = Files.readAllLines(temp.resolve("store/duniverse/.key.files"));
-        long first = Files.getLastModifiedTime(entry.resolve("lamp/dune")).toMillis();
-        long second = Files.getLastModifiedTime(entry.resolve("lamp/lamp.ml")).toMillis();
+        long first = Files.getLastModifiedTime(entry.resolve("lamp/dune")).toMillis() / 1000;
+        long second = Files.getLastModifiedTime(entry.resolve("lamp/lamp.ml")).toMillis() / 1000;
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0)).isEqualTo("# " + lamp().identity() + " lamp");
         assertThat(lines.get(1)).endsWith(" 0444 dune");
@@ -141,6 +141,26 @@ class DuniverseStoreTest {
         damaged("the list of its files is missing or damaged");
         Files.delete(temp.resolve("store/duniverse/.key.files"));
         damaged("the list of its files is missing or damaged");
+    }
+
+    @Test
+    void isNotDamagedByACopyThatKeepsWholeSeconds() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("candle"));
+        Files.writeString(folder.resolve("wax.ml"), "let melts = true");
+        Path entry = store.bring("key", List.of(lamp(), source("file://" + folder, "candle")), fixture);
+
+        for (String file : content(entry).keySet()) {
+            FileTime time = Files.getLastModifiedTime(entry.resolve(file));
+            assertThat(time.toMillis() % 1000).as(file).isZero();
+            // Some keep a part of the fraction, or make one up.
+            Files.setLastModifiedTime(entry.resolve(file), FileTime.fromMillis(time.toMillis() + 999));
+        }
+
+        assertThat(store.find("key")).isPresent();
+        assertThat(fixture.warnings).isEmpty();
+        Path again = store.bring("again", List.of(lamp()), fixture);
+        assertThat(Files.getLastModifiedTime(again.resolve("dune")).toMillis() / 1000)
+                .isEqualTo(Files.getLastModifiedTime(entry.resolve("dune")).toMillis() / 1000);
     }
 
     @Test
