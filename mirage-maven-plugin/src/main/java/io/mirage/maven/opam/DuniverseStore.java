@@ -43,7 +43,7 @@ public final class DuniverseStore {
     }
 
     /**
-     * Finds an entry, quickly: whether its files have their names, sizes and times is checked, not what is in them.
+     * Finds an entry, quickly: whether its files have their names, sizes, times and modes is checked, not what is in them.
      *
      * @param key of the entry: letters, digits and {@code ._+-}
      * @return its folder; empty when it is not there, or damaged, which is told

@@ -2,10 +2,10 @@ package io.mirage.maven.opam;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,7 +64,14 @@ record FileRecord(String sha256, long size, long modified, Mode mode) {
         }
         return attributes.isRegularFile()
                 && attributes.size() == size
-                && seconds(attributes) == modified;
+                && seconds(attributes) == modified
+                && hasMode(attributes);
+    }
+
+    /** Whether a file can be run if this one can; so it is where the file system has no modes. */
+    private boolean hasMode(BasicFileAttributes attributes) {
+        return !(attributes instanceof PosixFileAttributes posix)
+                || Trees.isExecutable(posix) == (mode == Mode.EXECUTABLE);
     }
 
     /** When a file of this record was last changed, as it is kept. */
@@ -76,14 +83,14 @@ record FileRecord(String sha256, long size, long modified, Mode mode) {
         return attributes.lastModifiedTime().toInstant().getEpochSecond();
     }
 
-    /** Whether a file has the content of this one. */
-    boolean isSame(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    /** Whether a file has the content of this one, and can be run if it can. */
+    boolean isSame(Path file, BasicFileAttributes attributes) throws IOException {
+        if (!attributes.isRegularFile()) {
             return mode == Mode.LINK
-                    && Files.isSymbolicLink(file)
+                    && attributes.isSymbolicLink()
                     && Source.sha256(Files.readSymbolicLink(file).toString()).equals(sha256);
         }
-        return mode != Mode.LINK && Digests.sha256(file).equals(sha256);
+        return mode != Mode.LINK && hasMode(attributes) && Digests.sha256(file).equals(sha256);
     }
 
     /** Digest, size, time and mode. */

@@ -125,7 +125,7 @@ record Manifest(SortedMap<String, String> sources, SortedMap<String, FileRecord>
     }
 
     /**
-     * Whether a folder still looks as it did: names, sizes and times. The content is not read.
+     * Whether a folder still looks as it did: names, sizes, times, and which files can be run. The content is not read.
      *
      * @param tree the folder
      * @return the first difference, in words

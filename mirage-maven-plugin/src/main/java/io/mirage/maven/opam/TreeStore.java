@@ -95,12 +95,12 @@ final class TreeStore {
         return (file, attributes, recorded) -> {
             Object key = attributes.fileKey();
             if (key == null) {
-                return recorded.isSame(file);
+                return recorded.isSame(file, attributes);
             }
-            List<Object> question = List.of(key, recorded.sha256());
+            List<Object> question = List.of(key, recorded.sha256(), recorded.mode());
             Boolean answer = known.get(question);
             if (answer == null) {
-                answer = recorded.isSame(file);
+                answer = recorded.isSame(file, attributes);
                 known.put(question, answer);
             }
             return answer;

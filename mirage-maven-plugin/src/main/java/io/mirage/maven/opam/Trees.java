@@ -1,6 +1,8 @@
 package io.mirage.maven.opam;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,8 +13,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +27,33 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
     private Trees() {}
 
-    /** The files and links below a folder, from path to what the system knows of them. */
+    /**
+     * The files and links below a folder, from path to what the system knows of them: {@link PosixFileAttributes} where the
+     * file system has modes.
+     */
     static SortedMap<String, BasicFileAttributes> files(Path tree) throws IOException {
         SortedMap<String, BasicFileAttributes> files = new TreeMap<>();
+        Class<? extends BasicFileAttributes> kind =
+                tree.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? PosixFileAttributes.class
+                        : BasicFileAttributes.class;
+        // Not walkFileTree, which does not tell modes: asking twice for each file would take twice as long.
+        Deque<Path> folders = new ArrayDeque<>(List.of(tree));
         int prefix = tree.toString().length() + 1;
-        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                files.put(file.toString().substring(prefix).replace('\\', '/'), attributes);
-                return FileVisitResult.CONTINUE;
+        while (!folders.isEmpty()) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(folders.pop())) {
+                for (Path child : children) {
+                    BasicFileAttributes attributes = Files.readAttributes(child, kind, LinkOption.NOFOLLOW_LINKS);
+                    if (attributes.isDirectory()) {
+                        folders.push(child);
+                    } else {
+                        files.put(child.toString().substring(prefix).replace('\\', '/'), attributes);
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
             }
-        });
+        }
         return files;
     }
 
@@ -107,9 +129,11 @@ final class Trees {
     /** Whether a file can be run. Its mode tells, not the system, which refuses it where a file system is mounted noexec. */
     static boolean isExecutable(Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        return view == null
-                ? Files.isExecutable(file)
-                : view.readAttributes().permissions().contains(PosixFilePermission.OWNER_EXECUTE);
+        return view == null ? Files.isExecutable(file) : isExecutable(view.readAttributes());
+    }
+
+    static boolean isExecutable(PosixFileAttributes attributes) {
+        return attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
     }
 
     private static void linkFile(Path file, Path to, BasicFileAttributes attributes) throws IOException {

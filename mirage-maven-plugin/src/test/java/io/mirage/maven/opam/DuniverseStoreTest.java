@@ -137,6 +137,13 @@ class DuniverseStoreTest {
         damaged("candle/link is missing");
         Files.createSymbolicLink(entry.resolve("candle/link"), Path.of("wax.ml"));
         assertThat(store.find("key")).isPresent();
+        Trees.setMode(entry.resolve("candle/bin/run"), false, false);
+        damaged("candle/bin/run was changed");
+        Trees.setMode(entry.resolve("candle/bin/run"), true, false);
+        Trees.setMode(entry.resolve("candle/wax.ml"), true, false);
+        damaged("candle/wax.ml was changed");
+        Trees.setMode(entry.resolve("candle/wax.ml"), false, false);
+        assertThat(store.find("key")).isPresent();
         Files.writeString(temp.resolve("store/duniverse/.key.files"), "cut o");
         damaged("the list of its files is missing or damaged");
         Files.delete(temp.resolve("store/duniverse/.key.files"));

@@ -95,6 +95,22 @@ class StoreMaintenanceTest {
     }
 
     @Test
+    void findsFilesThatCanNoLongerBeRun() throws Exception {
+        byte[] archive = new TarBuilder()
+                .file("a/run", "#!/bin/sh", 0755)
+                .file("a/x", "1")
+                .gzip();
+        Path entry = bring("key", 1000, source(server.serve("/a", archive), "a", sha256(archive)));
+
+        Trees.setMode(entry.resolve("a/run"), false, false);
+        Trees.setMode(entry.resolve("a/x"), true, false);
+
+        assertThat(fixture.maintenance().verify())
+                .extracting(StoreProblem::path)
+                .containsExactlyInAnyOrder("a/run", "a/x", "run", "x");
+    }
+
+    @Test
     void removesWhatWasNotUsedForLongestAndTheSourcesOfNone() throws Exception {
         bring("one", 3000, archive("a"));
         bring("two", 1000, archive("a"), archive("b"));
