@@ -39,7 +39,7 @@ final class Attempts {
                 return again(address, action);
             } catch (TransferException e) {
                 causes.add(e);
-                failures.add(Urls.shown(address) + ": " + e.getMessage());
+                failures.add(Urls.shown(address + ": " + e.getMessage()));
             }
         }
         TransferException last = causes.get(causes.size() - 1);
@@ -56,7 +56,7 @@ final class Attempts {
                 if (!e.isTransient()) {
                     throw e;
                 }
-                progress.again(source, Urls.shown(address) + ": " + e.getMessage());
+                progress.again(source, Urls.shown(address + ": " + e.getMessage()));
                 pause.pause(wait);
             }
         }

@@ -83,8 +83,9 @@ final class LockFields {
     }
 
     LockFileException fault(Field field, String reason) {
+        // A reason may hold an address, or a whole value with several.
         return new LockFileException(
-                file + ", line " + field.span().line() + ", in the field " + field.name() + ": " + reason);
+                file + ", line " + field.span().line() + ", in the field " + field.name() + ": " + Urls.shown(reason));
     }
 
     LockFileException faultOfFile(String reason) {

@@ -81,6 +81,7 @@ public final class OpamRepositories {
      * @throws InterruptedException if the build is interrupted
      */
     public Available available(String declared) throws LockFailure, IOException, InterruptedException {
+        refuseUsers(declared);
         Source source = new Source(declared, "", List.of());
         Available available;
         if (source.isGit()) {
@@ -103,6 +104,21 @@ public final class OpamRepositories {
                     + " 'packages' in it.");
         }
         return available;
+    }
+
+    /** A lock file names its repositories, and is for everybody to read. */
+    private static void refuseUsers(String declared) throws LockFailure {
+        Optional<String> user = Urls.user(declared);
+        boolean ssh = declared.contains("ssh://");
+        if (user.isEmpty() || (ssh && user.get().equals("git"))) {
+            return;
+        }
+        throw new LockFailure("<opamRepositories>: " + Urls.shown(declared)
+                + " is declared with a user or password, which would get into the lock file. "
+                + (ssh
+                        ? "Put the user into the configuration of ssh, for this host, and take it out of the POM."
+                        : "Put it into a <server> of settings.xml whose <id> is the host's name, and take it out of the"
+                                + " POM."));
     }
 
     /**

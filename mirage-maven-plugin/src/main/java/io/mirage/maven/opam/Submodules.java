@@ -75,7 +75,8 @@ final class Submodules {
             } else if (rest.startsWith("../")) {
                 int slash = base.lastIndexOf('/');
                 if (slash <= 0 || base.charAt(slash - 1) == '/') {
-                    throw new ArchiveException("a submodule at '" + url + "' is not below " + Urls.shown(parent));
+                    throw new ArchiveException(
+                            "a submodule at '" + Urls.shown(url) + "' is not below " + Urls.shown(parent));
                 }
                 base = base.substring(0, slash);
                 rest = rest.substring("../".length());

@@ -5,18 +5,28 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Addresses of sources. */
 final class Urls {
-    private static final Pattern USER = Pattern.compile("(?<=//)[^/@]*:[^/@]*@");
+    /** To the last at sign: one in a password ends nothing. A token may stand there without a colon. */
+    private static final Pattern USER = Pattern.compile("(?<=(?<!/)//)[^/?#\\s]*@");
+
+    private static final Pattern FIRST_USER = Pattern.compile("[^/?#\\s]*://([^/?#\\s]*)@.*");
     private static final String FILE = "file://";
 
     private Urls() {}
 
-    /** An address for a message: without the password it may hold. */
-    static String shown(String url) {
-        return USER.matcher(url).replaceAll("");
+    /** A text for a message: without the users, passwords and tokens of the addresses in it. */
+    static String shown(String text) {
+        return USER.matcher(text).replaceAll("");
+    }
+
+    /** What stands before the host of an address: a user, perhaps with a password. */
+    static Optional<String> user(String url) {
+        Matcher user = FIRST_USER.matcher(url);
+        return user.matches() ? Optional.of(user.group(1)) : Optional.empty();
     }
 
     static boolean isHttp(String url) {

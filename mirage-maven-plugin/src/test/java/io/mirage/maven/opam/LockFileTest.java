@@ -241,6 +241,25 @@ class LockFileTest {
         assertRefused("opam-version: \"2.0\"", "x-mirage-maven-inputs: [[\"a\"]]", "in place of [NAME DIGEST]");
     }
 
+    @Test
+    void hidesThePasswordsOfAddresses() {
+        String secret = SMALL.replace("https://house.example", "https://anna:secret@house.example");
+
+        for (String wrong : List.of(
+                secret.replace("[\"md5=0a", "[\"md5=0"),
+                secret.replace("\"lamp\"]", "\"lamp\" [] []]"),
+                secret.replace("\"bulb\" [", "\"a/b\" ["),
+                secret.replace("[\"bulb.1.2.0\" ", "[\"bulb.1.2.0\" \"x\" "),
+                secret.replace("bulb.1.2.0\" \"https", "bulb.1.2.0\" \"http"),
+                secret.replace("#0123456789abcdef0123456789abcdef01234567", ""))) {
+            assertThat(wrong).isNotEqualTo(secret);
+            assertThatThrownBy(() -> LockFile.parse(wrong, "house.opam.locked"))
+                    .isInstanceOf(LockFileException.class)
+                    .hasMessageContaining("://house.example/")
+                    .hasMessageNotContainingAny("secret", "anna");
+        }
+    }
+
     private static void assertRefused(String part, String replacement, String message) {
         assertThat(SMALL).contains(part);
         assertThatThrownBy(() -> LockFile.parse(SMALL.replace(part, replacement), "house.opam.locked"))

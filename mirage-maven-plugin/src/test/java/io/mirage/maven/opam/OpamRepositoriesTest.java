@@ -79,6 +79,28 @@ class OpamRepositoriesTest {
     }
 
     @Test
+    void refusesUsersAndPasswordsWhichWouldGetIntoTheLockFile() throws Exception {
+        for (String declared : List.of(
+                "git+https://anna:secret@git.example/opam.git",
+                "git+https://secret@git.example/opam.git#main",
+                "https://anna:se@cret@git.example/opam.git#" + COMMIT)) {
+            assertThatThrownBy(() -> repositories().available(declared))
+                    .isInstanceOf(LockFailure.class)
+                    .hasMessageContaining("https://git.example/opam.git")
+                    .hasMessageContaining("Put it into a <server> of settings.xml whose <id> is the host's name")
+                    .hasMessageNotContainingAny("secret", "cret@", "anna");
+        }
+        assertThatThrownBy(() -> repositories().available("git+ssh://anna@git.example/opam.git"))
+                .isInstanceOf(LockFailure.class)
+                .hasMessageContaining("Put the user into the configuration of ssh");
+        assertThat(asked).isEmpty();
+        assertThat(repositories()
+                        .available("git+ssh://git@git.example/opam.git#" + COMMIT)
+                        .url())
+                .isEqualTo("git+ssh://git@git.example/opam.git#" + COMMIT);
+    }
+
+    @Test
     void findsOutWhoWantsAPackageInItsNewestVersion() throws Exception {
         opam("alpha", "1.10", "depends: [\"beta\"]");
         opam("alpha", "1.9", "depends: []");
