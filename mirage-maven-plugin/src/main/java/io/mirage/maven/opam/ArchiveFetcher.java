@@ -22,13 +22,14 @@ final class ArchiveFetcher {
      *
      * @param source what
      * @param addresses where from, at least one
+     * @param progress hears whether there was nothing to check it with
      * @param work an empty folder
      * @param tree the folder to make
      * @return how many bytes were transferred
      * @throws TransferException if it is at none of the addresses
      * @throws ArchiveException if it cannot be unpacked
      */
-    long fetch(Source source, List<String> addresses, Attempts attempts, Path work, Path tree)
+    long fetch(Source source, List<String> addresses, Attempts attempts, PullProgress progress, Path work, Path tree)
             throws TransferException, IOException, InterruptedException {
         Path archive = work.resolve("archive");
         return attempts.first(addresses, address -> {
@@ -47,6 +48,12 @@ final class ArchiveFetcher {
                     throw new TransferException("the archive cannot be unpacked: " + e.getMessage(), false, e);
                 }
                 throw e;
+            }
+            if (source.checksums().isEmpty() && Urls.isHttp(address)) {
+                progress.unchecked(
+                        source,
+                        source.directory() + " has no checksum in the lock file, so the bytes of " + Urls.shown(address)
+                                + " cannot be checked.");
             }
             return Files.size(archive);
         });

@@ -36,6 +36,14 @@ public interface PullProgress {
     default void again(Source source, String message) {}
 
     /**
+     * A source was brought whose bytes nothing vouches for.
+     *
+     * @param source the source
+     * @param message that it is so
+     */
+    default void unchecked(Source source, String message) {}
+
+    /**
      * Another build has what is needed, and this one waits for it.
      *
      * @param folder what it has

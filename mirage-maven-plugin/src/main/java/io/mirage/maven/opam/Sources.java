@@ -104,7 +104,7 @@ public final class Sources {
         Path work = store.work(name);
         try {
             Path tree = work.resolve("tree");
-            long bytes = fetch(source, demand, new Attempts(source, network.pause(), progress), work, tree);
+            long bytes = fetch(source, demand, progress, work, tree);
             // As opam-monorepo does with every source it pulls (pull.ml, do_trim_clone).
             Trees.delete(tree.resolve(".git"));
             Trees.delete(tree.resolve("duniverse"));
@@ -115,8 +115,9 @@ public final class Sources {
         }
     }
 
-    private long fetch(Source source, Demand demand, Attempts attempts, Path work, Path tree)
+    private long fetch(Source source, Demand demand, PullProgress progress, Path work, Path tree)
             throws SourceException, IOException, InterruptedException {
+        Attempts attempts = new Attempts(source, network.pause(), progress);
         List<String> addresses =
                 demand.offline() ? local(source) : network.mirrors().addresses(source);
         if (addresses.isEmpty()) {
@@ -129,7 +130,7 @@ public final class Sources {
         }
         try {
             if (!source.isGit()) {
-                return archives.fetch(source, addresses, attempts, work, tree);
+                return archives.fetch(source, addresses, attempts, progress, work, tree);
             }
             return commits.fetch(source.location(), commit(source), demand.offline(), attempts, work, tree);
         } catch (TransferException e) {

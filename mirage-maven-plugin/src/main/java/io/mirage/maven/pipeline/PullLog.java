@@ -43,6 +43,11 @@ final class PullLog implements PullProgress {
     }
 
     @Override
+    public void unchecked(Source source, String message) {
+        log.warn(message);
+    }
+
+    @Override
     public void waiting(Path folder) {
         log.info("Waiting for another build that has {}", folder);
     }

@@ -95,6 +95,23 @@ class SourcesTest {
     }
 
     @Test
+    void warnsOfBytesThatNothingVouchesFor() throws Exception {
+        String url = server.serve("/lamp.tbz", archive);
+
+        fixture.bring(source(url, "lamp"));
+        fixture.bring(source(url, "weak", "md5=" + hex("MD5", archive)));
+        fixture.bring(source("file://" + Files.write(temp.resolve("here.tbz"), archive), "here"));
+
+        assertThat(fixture.events)
+                .containsExactly(
+                        "lamp unchecked: lamp has no checksum in the lock file, so the bytes of " + url
+                                + " cannot be checked.",
+                        "lamp " + archive.length,
+                        "weak " + archive.length,
+                        "here " + archive.length);
+    }
+
+    @Test
     void triesAgainWhatMayWorkTheNextTime() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         String url = server.answer("/lamp.tbz", exchange -> {

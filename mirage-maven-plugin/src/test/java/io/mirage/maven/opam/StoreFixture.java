@@ -110,6 +110,11 @@ final class StoreFixture implements PullProgress {
     }
 
     @Override
+    public void unchecked(Source source, String message) {
+        events.add(source.directory() + " unchecked: " + message);
+    }
+
+    @Override
     public void waiting(Path folder) {
         events.add("waiting");
     }
