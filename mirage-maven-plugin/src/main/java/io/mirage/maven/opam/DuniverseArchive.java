@@ -81,7 +81,7 @@ public final class DuniverseArchive {
             throws DuniverseException, IOException, InterruptedException {
         try {
             checkKey(archive, expectedKey);
-            return store.make(expectedKey, PullProgress.NONE, tree -> {
+            return store.make(expectedKey, false, PullProgress.NONE, tree -> {
                 Files.delete(tree);
                 Archives.unpack(archive, tree, ArchiveLimits.DEFAULT, DuniverseArchive::folder);
                 return Manifest.seal(tree);

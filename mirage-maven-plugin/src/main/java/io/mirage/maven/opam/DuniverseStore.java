@@ -55,7 +55,8 @@ public final class DuniverseStore {
 
     /**
      * Finds an entry, or makes it. All of its sources are brought, several at a time; when one cannot be had, nothing of
-     * the entry stays, but the sources that were complete do.
+     * the entry stays, but the sources that were complete do. An entry with a source that {@linkplain Source#mayChange may
+     * change} is made anew, and replaces the old one when something is different.
      *
      * @param key of the entry; the same sources are expected whenever it is the same
      * @param wanted its sources, each with a folder of its own
@@ -115,21 +116,27 @@ public final class DuniverseStore {
         Manifest in(Path tree) throws DuniverseException, IOException, InterruptedException;
     }
 
-    /** Finds an entry, or makes it in a way of the caller's. */
+    /**
+     * Finds an entry, or makes it in a way of the caller's.
+     *
+     * @param anew whether it is made even if it is there; then an equal one stays
+     */
     @SuppressWarnings("try") // the lock is only held
-    Path make(String key, PullProgress progress, Making making)
+    Path make(String key, boolean anew, PullProgress progress, Making making)
             throws DuniverseException, IOException, InterruptedException {
         try (FolderLock lock = store.lock(key, progress)) {
             // What is damaged was told before.
             Optional<Path> there = find(key, damage -> {});
-            if (there.isPresent()) {
+            if (there.isPresent() && !anew) {
                 return there.get();
             }
             Path work = store.work(key);
             try {
                 Path tree = Files.createDirectory(work.resolve("tree"));
                 Manifest manifest = making.in(tree);
-                store.replace(key, tree, manifest);
+                if (there.isEmpty() || !store.manifest(key).equals(Optional.of(manifest))) {
+                    store.replace(key, tree, manifest);
+                }
             } finally {
                 store.clean(key);
             }
@@ -162,17 +169,18 @@ public final class DuniverseStore {
     private Path bring(String key, Collection<Source> wanted, PullProgress progress, boolean offline)
             throws DuniverseException, IOException, InterruptedException {
         Optional<Path> there = find(key);
-        if (there.isPresent()) {
+        boolean mayChange = wanted.stream().anyMatch(Source::mayChange);
+        if (there.isPresent() && !mayChange) {
             return there.get();
         }
         DuniverseTree.checkFolders(wanted);
-        return make(key, progress, tree -> {
+        return make(key, mayChange, progress, tree -> {
             List<Source> missing = offline ? sources.missingOffline(wanted) : List.of();
             if (!missing.isEmpty()) {
                 throw new OfflineException(missing);
             }
             // A damaged entry may share a damaged file with its source.
-            Sources.Demand demand = new Sources.Demand(offline, store.isThere(key));
+            Sources.Demand demand = new Sources.Demand(offline, there.isEmpty() && store.isThere(key));
             return DuniverseTree.make(tree, wanted, sources, demand, atOnce, progress);
         });
     }

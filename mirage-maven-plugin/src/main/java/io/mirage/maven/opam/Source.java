@@ -35,6 +35,16 @@ public record Source(String url, String directory, List<Checksum> checksums) {
     }
 
     /**
+     * Whether other bytes may be there tomorrow: a folder or an archive of this machine that is locked without a checksum is
+     * somebody's work.
+     *
+     * @return whether every build has to look at it again
+     */
+    public boolean mayChange() {
+        return !isGit() && checksums.isEmpty() && Urls.isFile(location());
+    }
+
+    /**
      * The address without what opam adds.
      *
      * @return the URL of the archive or repository: no {@code git+} before it, no commit behind it

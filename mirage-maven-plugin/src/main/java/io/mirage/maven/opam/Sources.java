@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +82,10 @@ public final class Sources {
         String name = source.identity();
         try (FolderLock lock = store.lock(name, progress)) {
             long bytes = 0;
-            boolean cached = isIntact(name, demand.thorough()) && !mayHaveChanged(source);
+            boolean intact = isIntact(name, demand.thorough());
+            boolean cached = intact && !source.mayChange();
             if (!cached) {
-                bytes = bring(source, name, demand, progress);
+                bytes = bring(source, intact, demand, progress);
             }
             Manifest manifest = store.manifest(name)
                     .orElseThrow(() -> new IOException(store.beside(name, ".files") + " cannot be read"));
@@ -99,8 +101,9 @@ public final class Sources {
         return store;
     }
 
-    private long bring(Source source, String name, Demand demand, PullProgress progress)
+    private long bring(Source source, boolean intact, Demand demand, PullProgress progress)
             throws SourceException, IOException, InterruptedException {
+        String name = source.identity();
         Path work = store.work(name);
         try {
             Path tree = work.resolve("tree");
@@ -108,7 +111,11 @@ public final class Sources {
             // As opam-monorepo does with every source it pulls (pull.ml, do_trim_clone).
             Trees.delete(tree.resolve(".git"));
             Trees.delete(tree.resolve("duniverse"));
-            store.replace(name, tree, Manifest.seal(tree));
+            Manifest made = Manifest.seal(tree);
+            // With the same files the old ones stay: entries have links to them.
+            if (!intact || !store.manifest(name).equals(Optional.of(made))) {
+                store.replace(name, tree, made);
+            }
             return bytes;
         } finally {
             store.clean(name);
@@ -176,11 +183,6 @@ public final class Sources {
         return network.mirrors().addresses(source).stream()
                 .filter(GitFetcher::isLocal)
                 .toList();
-    }
-
-    /** A folder or an archive of this machine that is locked without a checksum is somebody's work. */
-    private static boolean mayHaveChanged(Source source) {
-        return !source.isGit() && source.checksums().isEmpty() && Urls.isFile(source.location());
     }
 
     private boolean isIntact(String name, boolean thorough) throws IOException {

@@ -6,6 +6,7 @@ import io.mirage.maven.opam.DuniverseStore;
 import io.mirage.maven.opam.LockFile;
 import io.mirage.maven.opam.LockFileException;
 import io.mirage.maven.opam.PullProgress;
+import io.mirage.maven.opam.Source;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.Coordinates;
 import io.mirage.maven.project.Declaration;
@@ -46,7 +47,9 @@ final class DuniverseBringer {
     Path bring(Request request, LockFile lock, Logger log) throws BuildFailure, IOException, InterruptedException {
         DuniverseStore store = Stores.of(request, host).duniverse(log::warn);
         String key = lock.sourcesKey();
-        Optional<Path> stored = store.find(key);
+        // What may have changed meanwhile is looked at by bringing it, every time.
+        boolean mayChange = lock.sources().stream().anyMatch(Source::mayChange);
+        Optional<Path> stored = mayChange ? Optional.empty() : store.find(key);
         if (stored.isPresent()) {
             return stored.get();
         }

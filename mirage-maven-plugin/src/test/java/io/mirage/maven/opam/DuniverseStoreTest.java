@@ -171,6 +171,32 @@ class DuniverseStoreTest {
     }
 
     @Test
+    void hasWhatIsInAFolderOfThisMachineNow() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("candle"));
+        Files.writeString(folder.resolve("wax.ml"), "let melts = true");
+        Source candle = source("file://" + folder, "candle");
+        Path entry = store.bring("key", List.of(lamp(), candle), fixture);
+        Object before = Files.getAttribute(entry, "unix:ino");
+
+        assertThat(store.bring("key", List.of(lamp(), candle), fixture)).isEqualTo(entry);
+        assertThat(Files.getAttribute(entry, "unix:ino")).as("nothing changed").isEqualTo(before);
+        Files.writeString(folder.resolve("wax.ml"), "let melts = nope");
+        Files.writeString(folder.resolve("wick.ml"), "");
+
+        assertThat(store.bring("key", List.of(lamp(), candle), fixture)).isEqualTo(entry);
+        assertThat(content(entry))
+                .containsEntry("candle/wax.ml", "let melts = nope")
+                .containsKeys("candle/wick.ml", "lamp/lamp.ml");
+        Files.delete(folder.resolve("wick.ml"));
+        assertThat(content(store.bringOffline("key", List.of(lamp(), candle), fixture)))
+                .doesNotContainKey("candle/wick.ml");
+        assertThat(server.requests()).containsExactly("/lamp");
+        assertThat(fixture.warnings).isEmpty();
+        assertThat(fixture.maintenance().verify()).isEmpty();
+        assertThat(fixture.leftIn("duniverse")).containsExactly(".key.files", ".key.used", "key");
+    }
+
+    @Test
     void replacesADamagedEntryAndTheSourcesThatAreDamagedToo() throws Exception {
         Path entry = store.bring("key", List.of(lamp(), candle()), fixture);
         server.requests().clear();
@@ -364,7 +390,7 @@ class DuniverseStoreTest {
         Path entry = store.bring("key", List.of(lamp()), fixture);
         Files.delete(entry.resolve("lamp/dune"));
 
-        assertThatThrownBy(() -> store.make("key", fixture, tree -> {
+        assertThatThrownBy(() -> store.make("key", false, fixture, tree -> {
                     Files.writeString(tree.resolve("half"), "x");
                     throw new IOException("No space left on device");
                 }))

@@ -12,6 +12,19 @@ class SourceTest {
     private static final String SHA512 = "sha512=" + "0c".repeat(64);
 
     @Test
+    void mayChangeOnlyOnThisMachineAndWithoutAChecksum() {
+        Checksum md5 = Checksum.parse("0a".repeat(16));
+
+        assertThat(new Source("file:///work", "work", List.of()).mayChange()).isTrue();
+        assertThat(new Source("file:///work.tbz", "work", List.of(md5)).mayChange())
+                .isFalse();
+        assertThat(new Source("git+file:///work#" + "0a".repeat(20), "work", List.of()).mayChange())
+                .isFalse();
+        assertThat(new Source("https://a.example/work.tbz", "work", List.of()).mayChange())
+                .isFalse();
+    }
+
+    @Test
     void readsChecksums() {
         assertThat(Checksum.parse(SHA512)).hasToString(SHA512);
         assertThat(Checksum.parse("sha256=" + "AB".repeat(32)).hex()).isEqualTo("ab".repeat(32));

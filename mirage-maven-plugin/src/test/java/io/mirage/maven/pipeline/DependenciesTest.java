@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,26 @@ class DependenciesTest {
 
         assertThat(configure(Dependencies.Mode.BRING).changes()).isZero();
         assertThat(configure(Dependencies.Mode.FIND).duniverse()).isPresent();
+    }
+
+    @Test
+    void areThoseThatAreInAFolderOfThisMachineNow() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("alpha"));
+        Files.writeString(folder.resolve("dune"), "(library (name alpha))\n");
+        Files.writeString(folder.resolve("alpha.ml"), "let x = 1\n");
+        lock(stamped(text(archive("alpha", "let x = 1\n")))
+                .lines()
+                .filter(line -> !line.startsWith("x-mirage-maven-content"))
+                .map(line -> line.replace("file://" + temp.resolve("alpha.zip"), "file://" + folder)
+                        .replaceAll(" \\[\"sha256=[0-9a-f]{64}\"]]$", "]"))
+                .collect(Collectors.joining("\n", "", "\n")));
+        configure(Dependencies.Mode.BRING);
+        assertThat(configure(Dependencies.Mode.BRING).changes()).isZero();
+
+        Files.writeString(folder.resolve("alpha.ml"), "let x = 2\n");
+
+        configure(Dependencies.Mode.BRING);
+        assertThat(project.work().resolve("duniverse/alpha/alpha.ml")).hasContent("let x = 2");
     }
 
     @Test
