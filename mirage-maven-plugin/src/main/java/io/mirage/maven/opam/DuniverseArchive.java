@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ public final class DuniverseArchive {
     private static final String KEY = "duniverse.key";
     private static final String FOLDER = "duniverse";
     private static final int LONGEST_KEY = 1000;
+    /** Of the SHA-256 of an archive, in the key of its entry. */
+    private static final int DIGITS = 16;
     /** Not 0, which some tools take for "no time". */
     private static final FileTime TIME = FileTime.from(Instant.ofEpochSecond(1));
 
@@ -43,12 +46,13 @@ public final class DuniverseArchive {
     /**
      * Writes an archive.
      *
-     * @param entry a folder of the store; its name is the key
+     * @param entry a folder of the store
+     * @param key what names its sources
      * @param archive the file to write; what is there is replaced when the new one is complete
      * @throws IOException if it cannot be written
      * @throws InterruptedException if the build is interrupted
      */
-    public static void write(Path entry, Path archive) throws IOException, InterruptedException {
+    public static void write(Path entry, String key, Path archive) throws IOException, InterruptedException {
         Path beside = archive.resolveSibling("." + archive.getFileName() + ".tmp");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside));
@@ -57,7 +61,7 @@ public final class DuniverseArchive {
                 tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
                 tar.setAddPaxHeadersForNonAsciiNames(true);
-                writeEntry(entry, tar);
+                writeEntry(entry, key, tar);
             }
             Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -66,24 +70,44 @@ public final class DuniverseArchive {
     }
 
     /**
-     * Puts the files of an archive into a store. When the store has an entry with the key, which is not damaged, that one
-     * stays.
+     * The key of the entry that an archive is read into: another one for each archive. Nothing compares the files of an
+     * archive with the checksums of a lock file, so only who asks for this very archive gets them.
+     *
+     * @param archive a file that {@link #write} wrote
+     * @param expectedKey the key that the archive has to have
+     * @return a key for {@link DuniverseStore#find}
+     * @throws IOException if the archive cannot be read
+     */
+    public static String storeKey(Path archive, String expectedKey) throws IOException {
+        return prefix(expectedKey) + Digests.sha256(archive).substring(0, DIGITS);
+    }
+
+    /** What the keys of all entries begin with that were read from archives of a key. */
+    static String prefix(String key) {
+        return key + "-";
+    }
+
+    /**
+     * Puts the files of an archive into a store, with the key {@link #storeKey}. When the store has that entry, and it is
+     * not damaged, it stays.
      *
      * @param archive a file that {@link #write} wrote
      * @param store the store
      * @param expectedKey the key that the archive has to have
+     * @param folders the folders that the archive has to have, those of the lock file
      * @return the folder of the entry
      * @throws DuniverseException if it is no such archive, is damaged, or has another key
      * @throws IOException if the store cannot be written; its old state stays
      * @throws InterruptedException if the build is interrupted; nothing of the entry stays then
      */
-    public static Path read(Path archive, DuniverseStore store, String expectedKey)
+    public static Path read(Path archive, DuniverseStore store, String expectedKey, Set<String> folders)
             throws DuniverseException, IOException, InterruptedException {
         try {
             checkKey(archive, expectedKey);
-            return store.make(expectedKey, false, PullProgress.NONE, tree -> {
+            return store.make(storeKey(archive, expectedKey), false, PullProgress.NONE, tree -> {
                 Files.delete(tree);
                 Archives.unpack(archive, tree, ArchiveLimits.DEFAULT, DuniverseArchive::folder);
+                DuniverseTree.check(tree, folders);
                 return Manifest.seal(tree);
             });
         } catch (ArchiveException e) {
@@ -128,12 +152,12 @@ public final class DuniverseArchive {
         return parameters;
     }
 
-    private static void writeEntry(Path entry, TarArchiveOutputStream tar) throws IOException, InterruptedException {
-        byte[] key = (entry.getFileName() + "\n").getBytes(StandardCharsets.UTF_8);
+    private static void writeEntry(Path entry, String key, TarArchiveOutputStream tar) throws IOException, InterruptedException {
+        byte[] name = (key + "\n").getBytes(StandardCharsets.UTF_8);
         TarArchiveEntry keyEntry = header(KEY, 0100644);
-        keyEntry.setSize(key.length);
+        keyEntry.setSize(name.length);
         tar.putArchiveEntry(keyEntry);
-        tar.write(key);
+        tar.write(name);
         tar.closeArchiveEntry();
         for (Map.Entry<String, BasicFileAttributes> file : content(entry).entrySet()) {
             if (Thread.interrupted()) {

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Duniverses, each once on a machine: {@code duniverse/KEY}. An entry is complete or absent, and read-only. Its files are
- * hard links to those of the {@linkplain Sources sources}, so another lock file with the same packages costs no space.
+ * hard links to those of the {@linkplain Sources sources}, so another lock file with the same packages costs no space. What
+ * an artifact brought is an entry of its own, {@code duniverse/KEY-DIGITS}, because nothing but the artifact vouches for it.
  *
  * <p>Beside an entry are the list of its files, {@code .KEY.files}, and an empty file that was touched when the entry was
  * last used, {@code .KEY.used}.
@@ -51,6 +52,18 @@ public final class DuniverseStore {
      */
     public Optional<Path> find(String key) throws IOException {
         return find(key, warnings);
+    }
+
+    /**
+     * Whether there are entries that were {@linkplain DuniverseArchive#read read from archives} of a key.
+     *
+     * @param key that the archives have
+     * @return whether it is worth while to look for the entry of an archive
+     * @throws IOException if the store cannot be read
+     */
+    public boolean hasArchivesOf(String key) throws IOException {
+        String prefix = DuniverseArchive.prefix(key);
+        return store.names().stream().anyMatch(name -> name.startsWith(prefix));
     }
 
     /**

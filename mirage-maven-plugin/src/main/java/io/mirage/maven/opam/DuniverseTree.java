@@ -2,10 +2,13 @@ package io.mirage.maven.opam;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -74,6 +78,33 @@ final class DuniverseTree {
                 throw new DuniverseException("Two vendored sources have one folder, '" + folder
                         + "': the lock file is damaged. Run mvn mirage:lock.");
             }
+        }
+    }
+
+    /**
+     * Checks what came from elsewhere: it has to have these folders and no other, and the plugin's own dune file, which says
+     * that all of them are vendored.
+     */
+    static void check(Path tree, Set<String> folders) throws IOException {
+        Set<String> missing = new TreeSet<>(folders);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(tree)) {
+            for (Path child : children) {
+                String name = String.valueOf(child.getFileName());
+                if (name.equals(DUNE)) {
+                    continue;
+                }
+                if (!missing.remove(name) || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new ArchiveException("'" + name + "' is no folder of the lock file");
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new ArchiveException("the lock file has the folder '" + missing.iterator().next() + "', and it has not");
+        }
+        Path dune = tree.resolve(DUNE);
+        if (!Files.isRegularFile(dune, LinkOption.NOFOLLOW_LINKS)
+                || !Arrays.equals(Files.readAllBytes(dune), DUNE_TEXT.getBytes(StandardCharsets.UTF_8))) {
+            throw new ArchiveException("its '" + DUNE + "' is not the one that this version of the plugin writes");
         }
     }
 

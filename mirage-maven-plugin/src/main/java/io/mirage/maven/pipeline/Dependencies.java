@@ -1,7 +1,6 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.opam.Depexts;
-import io.mirage.maven.opam.DuniverseStore;
 import io.mirage.maven.opam.LockFile;
 import io.mirage.maven.opam.LockFileException;
 import io.mirage.maven.opam.LockText;
@@ -168,9 +167,8 @@ final class Dependencies {
             if (!stale(lock, inputs).isEmpty() || LockText.state(text) == LockText.State.EDITED) {
                 return Optional.empty();
             }
-            // Damage is for the goal to tell that brings them.
-            DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
-            Optional<Path> duniverse = lock.sources().isEmpty() ? Optional.empty() : store.find(lock.sourcesKey());
+            Optional<Path> duniverse =
+                    lock.sources().isEmpty() ? Optional.empty() : DuniverseBringer.stored(request, lock, host);
             return Optional.of(new Locked(lock, file, text, duniverse));
         } catch (LockFileException e) {
             return Optional.empty();

@@ -111,19 +111,19 @@ final class DependencyArtifacts {
                     "<attachDuniverse>: the build had no lock file with vendored sources, so there are none to"
                             + " attach. mvn mirage:lock writes one.");
         }
-        String key = lock.get().sourcesKey();
-        DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
-        Path entry = store.find(key)
+        Path entry = DuniverseBringer.stored(request, lock.get(), host)
                 .orElseThrow(() ->
                         new BuildFailure("<attachDuniverse>: the vendored sources of the build are not in the store"
                                 + " any more, or damaged. Run the goal mirage:depends again, as mvn package does."));
         Path archive = output.file("-" + DuniverseBringer.CLASSIFIER + "." + DuniverseBringer.TYPE);
-        try (var held = store.hold(key, new PullLog(0, org.slf4j.LoggerFactory.getLogger(getClass())))) {
+        DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
+        PullLog waiting = new PullLog(0, org.slf4j.LoggerFactory.getLogger(getClass()));
+        try (var held = store.hold(String.valueOf(entry.getFileName()), waiting)) {
             if (!Files.isDirectory(entry)) {
                 throw new BuildFailure(
                         "<attachDuniverse>: " + entry + " was removed from the store meanwhile. Build again.");
             }
-            DuniverseArchive.write(entry, archive);
+            DuniverseArchive.write(entry, lock.get().sourcesKey(), archive);
         }
         return new Packager.Attachment(DuniverseBringer.TYPE, DuniverseBringer.CLASSIFIER, archive);
     }

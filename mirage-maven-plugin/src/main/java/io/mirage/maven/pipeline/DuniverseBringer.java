@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -54,9 +56,9 @@ final class DuniverseBringer {
             return stored.get();
         }
         try {
-            Optional<Path> published = published(request, key, log);
+            Optional<Path> published = published(request, key, log::info);
             if (published.isPresent()) {
-                return DuniverseArchive.read(published.get(), store, key);
+                return read(published.get(), store, lock, log);
             }
             log.info(
                     "Bringing {} sources into {}",
@@ -69,6 +71,46 @@ final class DuniverseBringer {
         } catch (DuniverseException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * Finds the sources if they are in the store already: those that were brought from where the lock file says, else those of
+     * the published duniverse that the POM declares.
+     *
+     * @param request what is declared
+     * @param lock names them
+     * @param host says where the store is
+     * @return their folder; empty when they have to be brought
+     */
+    static Optional<Path> stored(Request request, LockFile lock, HostEnvironment host) throws IOException {
+        // Damage is for the goal to tell that brings them.
+        DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
+        String key = lock.sourcesKey();
+        Optional<Path> stored = store.find(key);
+        // Maven would fetch the artifact; without an entry of it that is too early.
+        if (stored.isPresent() || !store.hasArchivesOf(key)) {
+            return stored;
+        }
+        try {
+            Optional<Path> published = published(request, key, message -> {});
+            return published.isPresent()
+                    ? store.find(DuniverseArchive.storeKey(published.get(), key))
+                    : Optional.empty();
+        } catch (BuildFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path read(Path archive, DuniverseStore store, LockFile lock, Logger log)
+            throws DuniverseException, IOException, InterruptedException {
+        String key = lock.sourcesKey();
+        Optional<Path> stored = store.find(DuniverseArchive.storeKey(archive, key));
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        log.info("Taking the vendored sources from {}", archive.getFileName());
+        return DuniverseArchive.read(
+                archive, store, key, lock.sources().stream().map(Source::directory).collect(Collectors.toSet()));
     }
 
     /**
@@ -86,7 +128,8 @@ final class DuniverseBringer {
     }
 
     /** The archive, if the published lock file names the same sources as the one that is built from. */
-    private static Optional<Path> published(Request request, String key, Logger log) throws BuildFailure, IOException {
+    private static Optional<Path> published(Request request, String key, Consumer<String> told)
+            throws BuildFailure, IOException {
         Optional<Coordinates> coordinates = declared(request.declaration());
         if (coordinates.isEmpty()) {
             return Optional.empty();
@@ -95,15 +138,13 @@ final class DuniverseBringer {
         try {
             LockFile published = LockFile.parse(Files.readString(lock, StandardCharsets.UTF_8), lock.toString());
             if (!published.sourcesKey().equals(key)) {
-                log.info(
-                        "<duniverse>: {} has other sources than the lock file of this project, so it is not used.",
-                        shown(coordinates.get()));
+                told.accept("<duniverse>: " + shown(coordinates.get())
+                        + " has other sources than the lock file of this project, so it is not used.");
                 return Optional.empty();
             }
         } catch (LockFileException e) {
             throw new BuildFailure("<duniverse>: " + e.getMessage(), e);
         }
-        log.info("Taking the vendored sources from {}", shown(coordinates.get()));
         return Optional.of(found(request, coordinates.get(), TYPE, CLASSIFIER));
     }
 

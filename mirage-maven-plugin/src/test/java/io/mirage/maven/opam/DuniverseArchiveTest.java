@@ -1,6 +1,7 @@
 package io.mirage.maven.opam;
 
 import static io.mirage.maven.opam.StoreFixture.content;
+import static io.mirage.maven.opam.StoreFixture.hex;
 import static io.mirage.maven.opam.StoreFixture.mode;
 import static io.mirage.maven.opam.StoreFixture.sha256;
 import static io.mirage.maven.opam.StoreFixture.source;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DuniverseArchiveTest {
     private static final String LONG = "folder-with-a-long-name/".repeat(8) + "naïve.ml";
+
+    private static final Set<String> LAMP = Set.of("lamp");
 
     @TempDir
     Path temp;
@@ -49,27 +53,59 @@ class DuniverseArchiveTest {
         Path entry = entry("key");
         Path archive = temp.resolve("duniverse.tar.gz");
 
-        DuniverseArchive.write(entry, archive);
-        Path read = DuniverseArchive.read(archive, there.store(), "key");
+        DuniverseArchive.write(entry, "key", archive);
+        Path read = DuniverseArchive.read(archive, there.store(), "key", LAMP);
 
-        assertThat(read).isEqualTo(temp.resolve("there/duniverse/key"));
+        String key = DuniverseArchive.storeKey(archive, "key");
+        assertThat(key).isEqualTo("key-" + hex("SHA-256", Files.readAllBytes(archive)).substring(0, 16));
+        assertThat(read).isEqualTo(temp.resolve("there/duniverse/" + key));
         assertThat(content(read)).isEqualTo(content(entry)).containsKeys("lamp/" + LONG, "lamp/link");
         assertThat(mode(read.resolve("lamp/run"))).isEqualTo(0555);
         assertThat(mode(read.resolve("dune"))).isEqualTo(0444);
         assertThat(read.resolve("lamp/empty")).isEmptyDirectory();
-        assertThat(there.store().find("key")).contains(read);
+        assertThat(there.store().find(key)).contains(read);
         assertThat(there.maintenance().verify()).isEmpty();
+        assertThat(there.maintenance().list()).extracting(StoreEntry::key).containsExactly(key);
         assertThat(there.maintenance().list().get(0).packages()).containsExactly("lamp");
-        assertThat(there.leftIn("duniverse")).containsExactly(".key.files", ".key.used", "key");
+        assertThat(there.leftIn("duniverse")).containsExactly("." + key + ".files", "." + key + ".used", key);
         // And from there the same archive.
-        DuniverseArchive.write(read, temp.resolve("again.tar.gz"));
+        DuniverseArchive.write(read, "key", temp.resolve("again.tar.gz"));
         assertThat(temp.resolve("again.tar.gz")).hasSameBinaryContentAs(archive);
+        assertThat(there.maintenance().prune(0).entries()).containsExactly(key);
+        assertThat(there.leftIn("duniverse")).isEmpty();
+    }
+
+    @Test
+    void givesWhatNobodyVouchesForOnlyToWhomAsksForIt() throws Exception {
+        Path entry = entry("key");
+        Path genuine = temp.resolve("genuine.tar.gz");
+        DuniverseArchive.write(entry, "key", genuine);
+        Path forged = new TarBuilder()
+                .file("duniverse.key", "key\n")
+                .file("duniverse/dune", Files.readString(entry.resolve("dune")))
+                .file("duniverse/lamp/dune", "(forged)")
+                .gzip(temp.resolve("forged.tar.gz"));
+
+        Path read = DuniverseArchive.read(forged, there.store(), "key", LAMP);
+
+        assertThat(there.store().find("key")).isEmpty();
+        assertThat(there.store().find(DuniverseArchive.storeKey(genuine, "key"))).isEmpty();
+        assertThat(there.store().find(DuniverseArchive.storeKey(forged, "key"))).contains(read);
+        assertThat(content(DuniverseArchive.read(genuine, there.store(), "key", LAMP)))
+                .isEqualTo(content(entry));
+        assertThat(there.store().hasArchivesOf("key")).isTrue();
+        assertThat(there.store().hasArchivesOf("ke")).isFalse();
+        assertThat(here.store().hasArchivesOf("key")).isFalse();
+        // The sources themselves are brought, and checked.
+        byte[] archive = new TarBuilder().file("lamp-1/dune", "(library)").gzip();
+        Source lamp = source(server.serve("/lamp", archive), "lamp", sha256(archive));
+        assertThat(content(there.store().bring("key", List.of(lamp), there))).containsEntry("lamp/dune", "(library)");
     }
 
     @Test
     void hasNothingOfTheMachineInIt() throws Exception {
         Path archive = temp.resolve("duniverse.tar.gz");
-        DuniverseArchive.write(entry("key"), archive);
+        DuniverseArchive.write(entry("key"), "key", archive);
 
         byte[] bytes = Files.readAllBytes(archive);
         // RFC 1952: no flags, no time, system "unknown".
@@ -102,23 +138,24 @@ class DuniverseArchiveTest {
     void leavesAnEntryThatIsThere() throws Exception {
         Path entry = entry("key");
         Path archive = temp.resolve("duniverse.tar.gz");
-        DuniverseArchive.write(entry, archive);
-        Path file = entry.resolve("lamp/dune");
+        DuniverseArchive.write(entry, "key", archive);
+        Path read = DuniverseArchive.read(archive, here.store(), "key", LAMP);
+        Path file = read.resolve("lamp/dune");
         Object before = Files.getAttribute(file, "unix:ino");
 
-        assertThat(DuniverseArchive.read(archive, here.store(), "key")).isEqualTo(entry);
+        assertThat(DuniverseArchive.read(archive, here.store(), "key", LAMP)).isEqualTo(read);
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(before);
         Files.delete(file);
-        DuniverseArchive.read(archive, here.store(), "key");
+        DuniverseArchive.read(archive, here.store(), "key", LAMP);
         assertThat(file).exists();
     }
 
     @Test
     void refusesTheArchiveOfAnotherKey() throws Exception {
         Path archive = temp.resolve("duniverse.tar.gz");
-        DuniverseArchive.write(entry("key"), archive);
+        DuniverseArchive.write(entry("key"), "key", archive);
 
-        assertThatThrownBy(() -> DuniverseArchive.read(archive, there.store(), "other"))
+        assertThatThrownBy(() -> DuniverseArchive.read(archive, there.store(), "other", LAMP))
                 .isInstanceOf(DuniverseException.class)
                 .hasMessage(
                         archive + " holds other vendored sources than the lock file names: its key is key, wanted is"
@@ -135,8 +172,24 @@ class DuniverseArchiveTest {
         refused(
                 keyed().file("duniverse/dune", "x").link("duniverse/key", "../duniverse.key"),
                 "'duniverse/key' is a symbolic link to '../duniverse.key', outside the folder");
+        String dune = Files.readString(entry("key").resolve("dune"));
+        refused(
+                keyed().file("duniverse/dune", dune + "(dirs lamp)").file("duniverse/lamp/x", ""),
+                "its 'dune' is not the one that this version of the plugin writes");
+        refused(
+                keyed().file("duniverse/dune", dune)
+                        .file("duniverse/lamp/x", "")
+                        .file("duniverse/evil/dune", ""),
+                "'evil' is no folder of the lock file");
+        refused(
+                keyed().file("duniverse/dune", dune)
+                        .file("duniverse/lamp/x", "")
+                        .file("duniverse/dune-workspace", ""),
+                "'dune-workspace' is no folder of the lock file");
+        refused(keyed().file("duniverse/dune", dune).file("duniverse/lamp", ""), "'lamp' is no folder of the lock file");
+        refused(keyed().file("duniverse/dune", dune), "the lock file has the folder 'lamp', and it has not");
         Path damaged = Files.writeString(temp.resolve("damaged"), "no archive");
-        assertThatThrownBy(() -> DuniverseArchive.read(damaged, there.store(), "key"))
+        assertThatThrownBy(() -> DuniverseArchive.read(damaged, there.store(), "key", LAMP))
                 .isInstanceOf(DuniverseException.class)
                 .hasMessageStartingWith(damaged + " cannot be used as vendored sources: it is no archive");
         assertThat(there.leftIn("duniverse")).isEmpty();
@@ -146,7 +199,7 @@ class DuniverseArchiveTest {
     void keepsTheOldArchiveWhenItCannotWriteANewOne() throws Exception {
         Path archive = Files.writeString(temp.resolve("duniverse.tar.gz"), "old");
 
-        assertThatThrownBy(() -> DuniverseArchive.write(temp.resolve("none"), archive))
+        assertThatThrownBy(() -> DuniverseArchive.write(temp.resolve("none"), "key", archive))
                 .isInstanceOf(IOException.class);
         assertThat(archive).hasContent("old");
         assertThat(temp.resolve(".duniverse.tar.gz.tmp")).doesNotExist();
@@ -158,7 +211,7 @@ class DuniverseArchiveTest {
 
     private void refused(TarBuilder tar, String message) throws IOException {
         Path archive = tar.gzip(temp.resolve("hostile.tar.gz"));
-        assertThatThrownBy(() -> DuniverseArchive.read(archive, there.store(), "key"))
+        assertThatThrownBy(() -> DuniverseArchive.read(archive, there.store(), "key", LAMP))
                 .isInstanceOf(DuniverseException.class)
                 .hasMessageContaining(message);
         assertThat(there.leftIn("duniverse")).isEmpty();

@@ -5,6 +5,7 @@ import static io.mirage.maven.project.DeclarationBuilder.declare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mirage.maven.opam.DuniverseArchive;
 import io.mirage.maven.opam.LockFile;
 import io.mirage.maven.opam.LockText;
 import io.mirage.maven.opam.PackageInputs;
@@ -198,9 +199,32 @@ class DependenciesTest {
         DeclarationBuilder declaration = declaration(
                 List.of("alpha"), REPOSITORIES, Optional.of(new DuniverseArtifact(null, null, "2.0")), "store2");
 
+        String key = LockFile.parse(text, "lock").sourcesKey();
+        assertThat(configure(declaration, Dependencies.Mode.FIND).duniverse()).isEmpty();
         assertThat(configure(declaration, Dependencies.Mode.BRING).duniverse())
-                .hasValueSatisfying(folder -> assertThat(folder).startsWith(temp.resolve("store2")));
+                .hasValueSatisfying(folder -> assertThat(folder)
+                        .isEqualTo(temp.resolve("store2/duniverse")
+                                .resolve(DuniverseArchive.storeKey(published, key))));
+        // The next time, too, and without reading the archive again; but only who declares the artifact has it.
+        assertThat(configure(declaration, Dependencies.Mode.BRING).changes()).isZero();
+        assertThat(project.log.of("info").stream().filter(line -> line.startsWith("Taking the vendored sources")))
+                .hasSize(1);
+        assertThat(configure(declaration, Dependencies.Mode.FIND).duniverse()).isPresent();
+        assertThatThrownBy(() -> configure(
+                        declaration(List.of("alpha"), REPOSITORIES, Optional.empty(), "store2"),
+                        Dependencies.Mode.BRING))
+                .hasMessageContaining("Cannot bring the vendored sources alpha");
         assertThat(project.work().resolve("duniverse/alpha/alpha.ml")).hasContent("let x = 1");
+
+        project.builder().run(project.request(declaration), project.log.logger());
+        project.packager()
+                .run(
+                        project.request(declaration),
+                        new Packager.Output(project.base().resolve("target"), "hello-1.0", true),
+                        Optional.empty(),
+                        project.log.logger());
+        assertThat(project.base().resolve("target/hello-1.0-duniverse.tar.gz"))
+                .hasSameBinaryContentAs(published);
 
         Files.delete(lockFile());
         assertThat(configure(declaration, Dependencies.Mode.BRING).locked()).isPresent();
@@ -266,9 +290,10 @@ class DependenciesTest {
     private Path published(String text) throws Exception {
         Files.writeString(temp.resolve("published.locked"), text);
         Path archive = temp.resolve("published.tar.gz");
-        io.mirage.maven.opam.DuniverseArchive.write(
+        DuniverseArchive.write(
                 temp.resolve("store/duniverse")
                         .resolve(LockFile.parse(text, "lock").sourcesKey()),
+                LockFile.parse(text, "lock").sourcesKey(),
                 archive);
         return archive;
     }
