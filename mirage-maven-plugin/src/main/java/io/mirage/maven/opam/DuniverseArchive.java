@@ -152,7 +152,8 @@ public final class DuniverseArchive {
         return parameters;
     }
 
-    private static void writeEntry(Path entry, String key, TarArchiveOutputStream tar) throws IOException, InterruptedException {
+    private static void writeEntry(Path entry, String key, TarArchiveOutputStream tar)
+            throws IOException, InterruptedException {
         byte[] name = (key + "\n").getBytes(StandardCharsets.UTF_8);
         TarArchiveEntry keyEntry = header(KEY, 0100644);
         keyEntry.setSize(name.length);

@@ -99,7 +99,8 @@ final class DuniverseTree {
             }
         }
         if (!missing.isEmpty()) {
-            throw new ArchiveException("the lock file has the folder '" + missing.iterator().next() + "', and it has not");
+            throw new ArchiveException(
+                    "the lock file has the folder '" + missing.iterator().next() + "', and it has not");
         }
         Path dune = tree.resolve(DUNE);
         if (!Files.isRegularFile(dune, LinkOption.NOFOLLOW_LINKS)

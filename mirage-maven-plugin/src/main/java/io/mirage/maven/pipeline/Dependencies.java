@@ -1,6 +1,7 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.opam.Depexts;
+import io.mirage.maven.opam.DuniverseStore;
 import io.mirage.maven.opam.LockFile;
 import io.mirage.maven.opam.LockFileException;
 import io.mirage.maven.opam.LockText;

@@ -5,6 +5,7 @@ import io.mirage.maven.opam.DuniverseException;
 import io.mirage.maven.opam.DuniverseStore;
 import io.mirage.maven.opam.LockFile;
 import io.mirage.maven.opam.LockFileException;
+import io.mirage.maven.opam.OfflineException;
 import io.mirage.maven.opam.PullProgress;
 import io.mirage.maven.opam.Source;
 import io.mirage.maven.process.HostEnvironment;
@@ -55,22 +56,48 @@ final class DuniverseBringer {
         if (stored.isPresent()) {
             return stored.get();
         }
+        PullProgress progress = new PullLog(lock.sources().size(), log);
         try {
-            Optional<Path> published = published(request, key, log::info);
-            if (published.isPresent()) {
-                return read(published.get(), store, lock, log);
-            }
-            log.info(
-                    "Bringing {} sources into {}",
-                    lock.sources().size(),
-                    Stores.of(request, host).root());
-            PullProgress progress = new PullLog(lock.sources().size(), log);
             return request.access().offline()
-                    ? store.bringOffline(key, lock.sources(), progress)
-                    : store.bring(key, lock.sources(), progress);
+                    ? bringOffline(request, lock, store, progress, log)
+                    : bring(request, lock, store, progress, log);
         } catch (DuniverseException e) {
-            throw new BuildFailure(String.valueOf(e.getMessage()), e);
+            throw new BuildFailure(e.getMessage() + packages(lock, String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private static Path bring(Request request, LockFile lock, DuniverseStore store, PullProgress progress, Logger log)
+            throws BuildFailure, DuniverseException, IOException, InterruptedException {
+        Optional<Path> published = published(request, lock.sourcesKey(), log::info);
+        if (published.isPresent()) {
+            return read(published.get(), store, lock, log);
+        }
+        log.info("Bringing {} sources into the store", lock.sources().size());
+        return store.bring(lock.sourcesKey(), lock.sources(), progress);
+    }
+
+    /** What the store can make without asking anybody comes first; the artifact may not be in the local repository. */
+    private static Path bringOffline(
+            Request request, LockFile lock, DuniverseStore store, PullProgress progress, Logger log)
+            throws BuildFailure, DuniverseException, IOException, InterruptedException {
+        try {
+            return store.bringOffline(lock.sourcesKey(), lock.sources(), progress);
+        } catch (OfflineException e) {
+            Optional<Path> published = published(request, lock.sourcesKey(), log::info);
+            if (published.isEmpty()) {
+                throw e;
+            }
+            return read(published.get(), store, lock, log);
+        }
+    }
+
+    /** Which packages the folders hold that a message names. */
+    private static String packages(LockFile lock, String message) {
+        return lock.sources().stream()
+                .filter(source -> message.contains("vendored sources " + source.directory() + ":"))
+                .map(source -> "\n" + source.directory() + " holds "
+                        + lock.packagesOf(source).stream().map(Object::toString).collect(Collectors.joining(", ")))
+                .collect(Collectors.joining());
     }
 
     /**
@@ -110,7 +137,10 @@ final class DuniverseBringer {
         }
         log.info("Taking the vendored sources from {}", archive.getFileName());
         return DuniverseArchive.read(
-                archive, store, key, lock.sources().stream().map(Source::directory).collect(Collectors.toSet()));
+                archive,
+                store,
+                key,
+                lock.sources().stream().map(Source::directory).collect(Collectors.toSet()));
     }
 
     /**

@@ -57,7 +57,8 @@ class DuniverseArchiveTest {
         Path read = DuniverseArchive.read(archive, there.store(), "key", LAMP);
 
         String key = DuniverseArchive.storeKey(archive, "key");
-        assertThat(key).isEqualTo("key-" + hex("SHA-256", Files.readAllBytes(archive)).substring(0, 16));
+        assertThat(key)
+                .isEqualTo("key-" + hex("SHA-256", Files.readAllBytes(archive)).substring(0, 16));
         assertThat(read).isEqualTo(temp.resolve("there/duniverse/" + key));
         assertThat(content(read)).isEqualTo(content(entry)).containsKeys("lamp/" + LONG, "lamp/link");
         assertThat(mode(read.resolve("lamp/run"))).isEqualTo(0555);
@@ -89,7 +90,8 @@ class DuniverseArchiveTest {
         Path read = DuniverseArchive.read(forged, there.store(), "key", LAMP);
 
         assertThat(there.store().find("key")).isEmpty();
-        assertThat(there.store().find(DuniverseArchive.storeKey(genuine, "key"))).isEmpty();
+        assertThat(there.store().find(DuniverseArchive.storeKey(genuine, "key")))
+                .isEmpty();
         assertThat(there.store().find(DuniverseArchive.storeKey(forged, "key"))).contains(read);
         assertThat(content(DuniverseArchive.read(genuine, there.store(), "key", LAMP)))
                 .isEqualTo(content(entry));
@@ -186,7 +188,9 @@ class DuniverseArchiveTest {
                         .file("duniverse/lamp/x", "")
                         .file("duniverse/dune-workspace", ""),
                 "'dune-workspace' is no folder of the lock file");
-        refused(keyed().file("duniverse/dune", dune).file("duniverse/lamp", ""), "'lamp' is no folder of the lock file");
+        refused(
+                keyed().file("duniverse/dune", dune).file("duniverse/lamp", ""),
+                "'lamp' is no folder of the lock file");
         refused(keyed().file("duniverse/dune", dune), "the lock file has the folder 'lamp', and it has not");
         Path damaged = Files.writeString(temp.resolve("damaged"), "no archive");
         assertThatThrownBy(() -> DuniverseArchive.read(damaged, there.store(), "key", LAMP))

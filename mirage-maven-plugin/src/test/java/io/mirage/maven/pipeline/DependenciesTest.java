@@ -158,6 +158,7 @@ class DependenciesTest {
         assertThatThrownBy(() -> configure(Dependencies.Mode.BRING))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("Cannot bring the vendored sources alpha")
+                .hasMessageEndingWith("\nalpha holds alpha.1.0")
                 .hasMessageContaining("checksum");
         assertThat(temp.resolve("store/duniverse"))
                 .isDirectoryNotContaining(path -> !path.getFileName().toString().startsWith("."));
@@ -202,9 +203,7 @@ class DependenciesTest {
         String key = LockFile.parse(text, "lock").sourcesKey();
         assertThat(configure(declaration, Dependencies.Mode.FIND).duniverse()).isEmpty();
         assertThat(configure(declaration, Dependencies.Mode.BRING).duniverse())
-                .hasValueSatisfying(folder -> assertThat(folder)
-                        .isEqualTo(temp.resolve("store2/duniverse")
-                                .resolve(DuniverseArchive.storeKey(published, key))));
+                .contains(temp.resolve("store2/duniverse").resolve(DuniverseArchive.storeKey(published, key)));
         // The next time, too, and without reading the archive again; but only who declares the artifact has it.
         assertThat(configure(declaration, Dependencies.Mode.BRING).changes()).isZero();
         assertThat(project.log.of("info").stream().filter(line -> line.startsWith("Taking the vendored sources")))
@@ -223,8 +222,7 @@ class DependenciesTest {
                         new Packager.Output(project.base().resolve("target"), "hello-1.0", true),
                         Optional.empty(),
                         project.log.logger());
-        assertThat(project.base().resolve("target/hello-1.0-duniverse.tar.gz"))
-                .hasSameBinaryContentAs(published);
+        assertThat(project.base().resolve("target/hello-1.0-duniverse.tar.gz")).hasSameBinaryContentAs(published);
 
         Files.delete(lockFile());
         assertThat(configure(declaration, Dependencies.Mode.BRING).locked()).isPresent();
