@@ -191,7 +191,8 @@ class DependsIT {
     @Test
     void a_stale_lock_fails_the_build_or_is_written_anew(TestFolder folder) {
         OpamRepository repository = OpamRepository.toys(folder);
-        TestProject project = Vendored.copy(folder, repository);
+        CountingMonorepo monorepo = CountingMonorepo.in(folder);
+        TestProject project = monorepo.usedBy(Vendored.copy(folder, repository));
         assertFails(project).contains("no lock file", "vendored.opam.locked", "mvn mirage:lock");
         Vendored.without(project, "palette")
                 .replace("src/main/mirage/main.ml", "Palette.first", "\"\"")
@@ -215,6 +216,7 @@ class DependsIT {
         // A new version that nothing asks for does not make a lock stale.
         repository.add("metric", "1.2.0", SourceArchive.Form.TBZ);
         Vendored.host(project, "package").run().assertSuccess();
+        assertThat(monorepo.locked()).as("once by hand, once when it was stale").hasSize(2);
     }
 
     @Test
