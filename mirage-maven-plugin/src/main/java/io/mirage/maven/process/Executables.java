@@ -147,10 +147,19 @@ public final class Executables {
             String where = name.indexOf('/') >= 0
                     ? ""
                     : searched.isEmpty() ? " (PATH is empty)" : " (searched in PATH: " + searched + ")";
-            String what = problem == Problem.ABSENT
+            return "program " + name + ' ' + reason() + where;
+        }
+
+        /**
+         * What is wrong, without the places that were searched.
+         *
+         * @return what follows the name in a sentence
+         * @since 0.1.0
+         */
+        public String reason() {
+            return problem == Problem.ABSENT
                     ? "does not exist"
                     : "cannot be run: " + file.map(Path::toString).orElse(name) + ' ' + problem.text;
-            return "program " + name + ' ' + what + where;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
  */
 final class Solo5Bindings {
     private static final Pattern VERSION = Pattern.compile("version v?(\\S+)");
-    private static final Pattern BINDING = Pattern.compile("solo5_([a-z]+)\\.o");
+    static final Pattern BINDING = Pattern.compile("solo5_([a-z]+)\\.o");
+    static final Pattern LINKER_SCRIPT = Pattern.compile("solo5_([a-z]+)\\.lds");
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Solo5Bindings() {}
@@ -52,7 +54,7 @@ final class Solo5Bindings {
     }
 
     /** The bindings lie beside the compiler wrapper: {@code bin/M-solo5-none-static-cc}, {@code lib/M-solo5-none-static}. */
-    private static Optional<Path> folder(Path cCompiler) {
+    static Optional<Path> folder(Path cCompiler) {
         String name = String.valueOf(cCompiler.getFileName());
         Path bin = cCompiler.getParent();
         Path prefix = bin == null ? null : bin.getParent();
@@ -64,16 +66,7 @@ final class Solo5Bindings {
     }
 
     private static void checkBindings(ToolchainRequest request, Path folder) throws ToolchainException, IOException {
-        TreeSet<String> present = new TreeSet<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "solo5_*.o")) {
-            for (Path file : files) {
-                Matcher matcher = BINDING.matcher(String.valueOf(file.getFileName()));
-                // "stub" links images that no tender runs.
-                if (matcher.matches() && !matcher.group(1).equals("stub")) {
-                    present.add(matcher.group(1));
-                }
-            }
-        }
+        Set<String> present = present(folder, BINDING);
         TreeSet<String> missing = new TreeSet<>(request.abis());
         missing.removeAll(present);
         if (!missing.isEmpty()) {
@@ -84,7 +77,22 @@ final class Solo5Bindings {
         }
     }
 
-    private static Optional<String> version(CommandRunner runner, Path elftool, Map<String, String> environment)
+    /** The ABIs of which a folder has a file of this name. */
+    static Set<String> present(Path folder, Pattern name) throws IOException {
+        TreeSet<String> present = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "solo5_*")) {
+            for (Path file : files) {
+                Matcher matcher = name.matcher(String.valueOf(file.getFileName()));
+                // "stub" links images that no tender runs.
+                if (matcher.matches() && !matcher.group(1).equals("stub")) {
+                    present.add(matcher.group(1));
+                }
+            }
+        }
+        return present;
+    }
+
+    static Optional<String> version(CommandRunner runner, Path elftool, Map<String, String> environment)
             throws InterruptedException {
         List<String> found = new ArrayList<>();
         try {

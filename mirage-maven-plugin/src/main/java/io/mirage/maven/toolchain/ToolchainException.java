@@ -12,6 +12,7 @@ public final class ToolchainException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean unfit;
+    private final boolean undefined;
 
     /**
      * A toolchain that is missing or broken.
@@ -31,16 +32,27 @@ public final class ToolchainException extends Exception {
     public ToolchainException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.unfit = cause instanceof ToolchainException inner && inner.unfit;
+        this.undefined = cause instanceof ToolchainException inner && inner.undefined;
     }
 
-    private ToolchainException(String message, boolean unfit) {
+    private ToolchainException(String message, boolean unfit, boolean undefined) {
         super(message);
         this.unfit = unfit;
+        this.undefined = undefined;
     }
 
     /** A toolchain that works, but not for what is declared. */
     static ToolchainException unfit(String message) {
-        return new ToolchainException(message, true);
+        return new ToolchainException(message, true, false);
+    }
+
+    /** A toolchain that findlib has no definition of: it is not installed there. */
+    static ToolchainException undefined(String message) {
+        return new ToolchainException(message, false, true);
+    }
+
+    boolean undefined() {
+        return undefined;
     }
 
     /**

@@ -25,8 +25,6 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 public final class ToolchainFinder {
-    private static final String PLATFORM_NEUTRAL = "build the unix target, which needs none: -Dmirage.targets=unix";
-
     private final CommandRunner runner;
     private final ToolchainLocator locator;
 
@@ -102,13 +100,7 @@ public final class ToolchainFinder {
         Optional<Path> prefix = locator.prefix(request, environment);
         List<Path> bin = prefix.map(p -> List.of(p.resolve("bin"))).orElse(List.of());
         Map<String, String> env = withPath(environment, bin);
-        // The order in which dune looks: the optimised compiler first.
-        Executables.Lookup fast = Executables.find("ocamlopt.opt", path(env));
-        Executables.Lookup lookup = fast.path().isPresent() ? fast : Executables.find("ocamlopt", path(env));
-        Path ocamlopt = lookup.path()
-                .orElseThrow(() -> new ToolchainException("there is no OCaml compiler: "
-                        + ((Executables.NotFound) lookup).explanation()
-                        + ". Install OCaml (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam)."));
+        Path ocamlopt = hostCompiler(env);
         CompilerConfig config = CompilerConfig.ask(runner, ocamlopt, env);
         checkArchitecture(request, config, "the compiler of the host, " + ocamlopt + ",");
         evidence.program("ocamlopt.opt");
@@ -127,28 +119,27 @@ public final class ToolchainFinder {
                 evidence.digest());
     }
 
+    /** The compiler of the host. */
+    static Path hostCompiler(Map<String, String> env) throws ToolchainException {
+        // The order in which dune looks: the optimised compiler first.
+        Executables.Lookup fast = Executables.find("ocamlopt.opt", path(env));
+        Executables.Lookup lookup = fast.path().isPresent() ? fast : Executables.find("ocamlopt", path(env));
+        return lookup.path()
+                .orElseThrow(() -> new ToolchainException("there is no OCaml compiler: "
+                        + ((Executables.NotFound) lookup).explanation()
+                        + ". Install OCaml (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam)."));
+    }
+
     private Toolchain findlib(ToolchainRequest request, String name, Map<String, String> environment, Evidence evidence)
             throws ToolchainException, InterruptedException, IOException {
-        Optional<Path> prefix = locator.prefix(request, environment);
-        Path conf = prefix.isPresent() ? prefix.get().resolve("lib/findlib.conf") : locator.ambientConf(environment);
-        if (!Files.isReadable(conf)) {
-            throw new ToolchainException(
-                    "the toolchain '" + name + "' was looked for with " + ToolchainLocator.where(request)
-                            + ", but there is no readable " + conf
-                            + ". A prefix has lib/findlib.conf once ocamlfind is installed in it (opam install ocamlfind).");
-        }
-        Path file = FindlibToolchain.file(conf, name);
-        if (!Files.isReadable(file)) {
-            throw new ToolchainException("the findlib toolchain '" + name + "' is not defined: no readable " + file
-                    + " (looked for with " + ToolchainLocator.where(request) + "). " + howToGet(name));
-        }
-        FindlibToolchain toolchain = FindlibToolchain.read(file, name);
-        List<Path> bin = binDirectories(
-                prefix.or(() -> Optional.ofNullable(conf.getParent()).map(Path::getParent)));
-        Map<String, String> env = withPath(environment, bin);
-        Path ocamlopt = compiler(toolchain, "ocamlopt", name, env);
-        Path ocamlc = compiler(toolchain, "ocamlc", name, env);
-        env.put("OCAMLFIND_CONF", conf.toString());
+        DefinedToolchain defined = DefinedToolchain.find(locator, request, name, environment);
+        FindlibToolchain toolchain = defined.toolchain();
+        Path conf = defined.conf();
+        Path file = toolchain.file();
+        Path ocamlopt = defined.ocamlopt();
+        Path ocamlc = defined.ocamlc();
+        List<Path> bin = defined.binDirectories();
+        Map<String, String> env = defined.environment();
         CompilerConfig config = CompilerConfig.ask(runner, ocamlopt, env);
         checkArchitecture(request, config, "its toolchain '" + name + "' (" + file + ")");
         Path cCompiler = cCompiler(config, env);
@@ -177,32 +168,6 @@ public final class ToolchainFinder {
                 evidence.digest());
     }
 
-    private static Path compiler(FindlibToolchain toolchain, String key, String name, Map<String, String> env)
-            throws ToolchainException {
-        Path tool = toolchain
-                .tool(key)
-                .orElseThrow(() -> new ToolchainException("the findlib toolchain '" + name + "' is incomplete: "
-                        + toolchain.file() + " has no line " + key + "(" + name + ") = \"…\". Install it again."));
-        String says = "the findlib toolchain '" + name + "' is broken: " + toolchain.file() + " says " + key + " is "
-                + tool + ", ";
-        if (tool.getParent() == null) {
-            // dune (2.9, context.ml) searches a bare name in the PATH, and refuses relative paths.
-            Executables.Lookup lookup = Executables.find(tool.toString(), path(env));
-            return lookup.path()
-                    .orElseThrow(() ->
-                            new ToolchainException(says + "but " + ((Executables.NotFound) lookup).explanation()));
-        }
-        if (!tool.isAbsolute()) {
-            throw new ToolchainException(says + "which is a relative path; dune takes absolute ones and bare names");
-        }
-        if (!Files.isExecutable(tool) || Files.isDirectory(tool)) {
-            throw new ToolchainException(says
-                    + "which " + (Files.exists(tool) ? "cannot be executed" : "does not exist")
-                    + ". It may have been moved or removed since; install it again.");
-        }
-        return tool;
-    }
-
     private static Path cCompiler(CompilerConfig config, Map<String, String> env) throws ToolchainException {
         String program = config.program("native_c_compiler")
                 .or(() -> config.program("c_compiler"))
@@ -227,7 +192,7 @@ public final class ToolchainFinder {
     }
 
     /** The spelling of the POM for what {@code ocamlopt -config} calls {@code amd64}, {@code arm64} and {@code power}. */
-    private static String normal(String architecture) {
+    static String normal(String architecture) {
         return switch (architecture) {
             case "amd64" -> "x86_64";
             case "arm64" -> "aarch64";
@@ -251,14 +216,7 @@ public final class ToolchainFinder {
         }
     }
 
-    private static List<Path> binDirectories(Optional<Path> prefix) {
-        return prefix.stream()
-                .map(p -> p.resolve("bin"))
-                .filter(Files::isDirectory)
-                .toList();
-    }
-
-    private static Map<String, String> withPath(Map<String, String> environment, List<Path> bin) {
+    static Map<String, String> withPath(Map<String, String> environment, List<Path> bin) {
         Map<String, String> env = new HashMap<>(environment);
         env.put(
                 "PATH",
@@ -269,15 +227,7 @@ public final class ToolchainFinder {
         return env;
     }
 
-    private static String path(Map<String, String> environment) {
+    static String path(Map<String, String> environment) {
         return environment.getOrDefault("PATH", "");
-    }
-
-    private static String howToGet(String name) {
-        String install = name.equals("solo5")
-                ? "Install it into an opam switch (opam install ocaml-solo5), then run Maven in that switch's environment, or"
-                        + " name the switch in <opamSwitch> or its folder in <prefix>"
-                : "Install it, then name its folder in <prefix>";
-        return install + "; or " + PLATFORM_NEUTRAL + ".";
     }
 }

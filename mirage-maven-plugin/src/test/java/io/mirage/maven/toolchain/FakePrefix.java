@@ -33,6 +33,7 @@ public final class FakePrefix {
         prefix.file("solo5-sysroot/lib/ocaml/caml/mlvalues.h", "header");
         for (String abi : abis) {
             prefix.file("lib/" + machine + "-solo5-none-static/solo5_" + abi + ".o", "binding");
+            prefix.file("lib/" + machine + "-solo5-none-static/solo5_" + abi + ".lds", "linker script");
         }
         prefix.file("lib/" + machine + "-solo5-none-static/solo5_stub.o", "binding");
         return prefix;
