@@ -10,13 +10,19 @@ import java.util.Map;
 
 /** The variables that opam has of a system, for the names of its packages. */
 final class SystemFacts {
-    private static final List<Path> OS_RELEASE = List.of(Path.of("/etc/os-release"), Path.of("/usr/lib/os-release"));
+    private static final List<String> OS_RELEASE = List.of("etc/os-release", "usr/lib/os-release");
 
     private SystemFacts() {}
 
     static Map<String, String> of(HostEnvironment host) throws IOException {
+        return of(host, Path.of("/"));
+    }
+
+    /** The same, of a system that is below another folder than the root. */
+    static Map<String, String> of(HostEnvironment host, Path root) throws IOException {
         String release = "";
-        for (Path file : OS_RELEASE) {
+        for (String name : OS_RELEASE) {
+            Path file = root.resolve(name);
             if (Files.isReadable(file)) {
                 release = Files.readString(file);
                 break;
