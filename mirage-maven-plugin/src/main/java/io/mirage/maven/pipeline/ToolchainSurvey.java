@@ -76,7 +76,8 @@ public final class ToolchainSurvey {
         return new Toolchains(found, missing.stream().distinct().toList());
     }
 
-    private static ToolchainRequest request(DuneContext context) {
+    /** What a context asks of its toolchain. */
+    static ToolchainRequest request(DuneContext context) {
         Optional<BuildContext> declared = context.declared();
         return new ToolchainRequest(
                 context.toString(),

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.Doctor;
 import io.mirage.maven.pipeline.FakeProject;
 import io.mirage.maven.pipeline.Inspector;
 import io.mirage.maven.pipeline.RecordingLog;
 import io.mirage.maven.pipeline.Request;
 import io.mirage.maven.project.ContextDeclaration;
+import io.mirage.maven.project.DeclarationBuilder;
+import io.mirage.maven.project.UnikernelFactory;
+import io.mirage.maven.target.Targets;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -178,6 +182,52 @@ class MojoTest {
         assertThatThrownBy(inspect::execute).isInstanceOf(MojoFailureException.class);
         inspect.format = "yaml";
         assertThatThrownBy(inspect::execute).hasMessageContaining("text, json");
+    }
+
+    @Test
+    void theDoctorReportsAndThenFails() throws Exception {
+        FakeProject project = new FakeProject(temp);
+        DoctorMojo doctor = doctor(project);
+        doctor.contexts = List.of(ContextDeclaration.of("a", "hvt"));
+        doctor.outputFile = temp.resolve("report.json").toFile();
+        doctor.format = "json";
+
+        assertThatThrownBy(doctor::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("toolchain solo5");
+
+        assertThat(doctor.outputFile).content().contains("\"ok\": false", "\"project\": true", "\"context a\"");
+        doctor.format = "svg";
+        assertThatThrownBy(doctor::execute).hasMessageContaining("allowed: text, json");
+    }
+
+    @Test
+    void theDoctorNeedsNothingWhereNoUnikernelIsBuilt() throws Exception {
+        FakeProject project = new FakeProject(temp);
+        DoctorMojo doctor = doctor(project);
+        doctor.outputFile = temp.resolve("report.json").toFile();
+        doctor.format = "json";
+        doctor.project.setFile(null);
+
+        doctor.execute();
+
+        assertThat(doctor.outputFile).content().contains("\"ok\": true", "\"project\": false");
+        DoctorMojo parent = doctor(project);
+        parent.outputFile = doctor.outputFile;
+        parent.format = "json";
+        parent.project.setPackaging("pom");
+        parent.sourceDirectory = temp.resolve("none").toFile();
+        parent.execute();
+        assertThat(doctor.outputFile).content().contains("\"project\": false");
+        parent.contexts = List.of(ContextDeclaration.of("a", "hvt"));
+        assertThatThrownBy(parent::execute).isInstanceOf(MojoFailureException.class);
+    }
+
+    private static DoctorMojo doctor(FakeProject project) {
+        Targets targets = DeclarationBuilder.targets();
+        DoctorMojo doctor = new DoctorMojo(new Doctor(new UnikernelFactory(targets), targets, project, project.host()));
+        ProbeMojo.fill(doctor, project.base());
+        return doctor;
     }
 
     @Test

@@ -201,6 +201,15 @@ public final class FakeProject implements CommandRunner {
         return new Describer(configurator(), host(), new MirageDescriber(mirage(), tool(), this, host()));
     }
 
+    /** A doctor on this machine, whose system files are below another folder than the root. */
+    Doctor doctor(Path root, Machine.Access access) {
+        return new Doctor(
+                new UnikernelFactory(DeclarationBuilder.targets()),
+                DeclarationBuilder.targets(),
+                this,
+                new Machine(host(), root, access));
+    }
+
     MirageTool mirage() {
         return new MirageTool(this, host());
     }

@@ -1,0 +1,71 @@
+package io.mirage.maven.mojo;
+
+import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.Diagnosis;
+import io.mirage.maven.pipeline.Doctor;
+import io.mirage.maven.pipeline.Format;
+import io.mirage.maven.pipeline.MavenRuntime;
+import io.mirage.maven.pipeline.Request;
+import java.io.File;
+import java.io.IOException;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for everything that building and running the unikernel takes: tools, toolchains, tenders, KVM, disk space. Prints
+ * one line a requirement, with what to do where something is missing, and fails if the project needs what is missing. It
+ * changes nothing. Without a project it says what any project might need.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "doctor", requiresProject = false, threadSafe = true)
+public final class DoctorMojo extends AbstractMirageMojo {
+    private final Doctor doctor;
+
+    /**
+     * <code>text</code> or <code>json</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.format", defaultValue = "text")
+    @SuppressWarnings("NullAway.Init")
+    String format;
+
+    /**
+     * Writes the report to this file instead of the log.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.outputFile")
+    @Nullable
+    File outputFile;
+
+    /**
+     * Makes the goal.
+     *
+     * @param doctor does the work
+     */
+    @Inject
+    public DoctorMojo(Doctor doctor) {
+        this.doctor = doctor;
+    }
+
+    @Override
+    void run(Request request) throws BuildFailure, IOException, InterruptedException {
+        Format form = Format.of(format, Format.TEXT, Format.JSON);
+        Diagnosis diagnosis =
+                doctor.examine(request, isUnikernel(request), MavenRuntime.of(session.getSystemProperties()));
+        ReportOutput.write(diagnosis.lines(form), outputFile, log);
+        diagnosis.throwIfUnfit();
+    }
+
+    /** The parent of unikernels is a project too, and builds none. */
+    private boolean isUnikernel(Request request) {
+        return project.getFile() != null
+                && (!project.getPackaging().equals("pom")
+                        || !request.declaration().contexts().isEmpty()
+                        || request.declaration().directories().source().toFile().isDirectory());
+    }
+}
