@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.repository.AuthenticationContext;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.jspecify.annotations.Nullable;
 
 /** Credentials and proxies of Maven's settings for git: those of the server whose id is the host's name. */
 final class MavenGitAccess implements GitAccess {
@@ -24,13 +25,28 @@ final class MavenGitAccess implements GitAccess {
         }
         RemoteRepository known = MavenTransfer.repository(session, repository);
         try (AuthenticationContext context = AuthenticationContext.forRepository(session, known)) {
-            if (context == null) {
-                return Optional.empty();
-            }
-            String user = context.get(AuthenticationContext.USERNAME);
-            String password = context.get(AuthenticationContext.PASSWORD);
-            return user == null || password == null ? Optional.empty() : Optional.of(new Credentials(user, password));
+            return of(context);
         }
+    }
+
+    @Override
+    public Optional<Credentials> proxyCredentials(URI address) {
+        if (address.getHost() == null) {
+            return Optional.empty();
+        }
+        RemoteRepository known = MavenTransfer.repository(session, address);
+        try (AuthenticationContext context = AuthenticationContext.forProxy(session, known)) {
+            return of(context);
+        }
+    }
+
+    private static Optional<Credentials> of(@Nullable AuthenticationContext context) {
+        if (context == null) {
+            return Optional.empty();
+        }
+        String user = context.get(AuthenticationContext.USERNAME);
+        String password = context.get(AuthenticationContext.PASSWORD);
+        return user == null || password == null ? Optional.empty() : Optional.of(new Credentials(user, password));
     }
 
     @Override

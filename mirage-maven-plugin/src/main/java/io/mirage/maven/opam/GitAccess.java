@@ -45,4 +45,15 @@ public interface GitAccess {
     default Proxy proxy(URI address) {
         return Proxy.NO_PROXY;
     }
+
+    /**
+     * Who one is for the proxy. A proxy of {@code https} that asks for it in clear text, by the scheme {@code Basic}, gets it
+     * only from a JVM that runs with {@code -Djdk.http.auth.tunneling.disabledSchemes=}.
+     *
+     * @param address an address of the repository, {@code http} or {@code https}
+     * @return the user; empty for none
+     */
+    default Optional<Credentials> proxyCredentials(URI address) {
+        return Optional.empty();
+    }
 }

@@ -3,10 +3,8 @@ package io.mirage.maven.opam;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.Proxy;
 import java.net.SocketException;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +22,6 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
-import org.eclipse.jgit.transport.http.HttpConnection;
-import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches a commit into a repository. */
@@ -121,7 +116,7 @@ final class GitTransport {
         transport.setTimeout(TIMEOUT_SECONDS);
         transport.setCredentialsProvider(new GitCredentials(access));
         if (transport instanceof TransportHttp http) {
-            http.setHttpConnectionFactory(new ProxiedConnections(access));
+            http.setHttpConnectionFactory(new GitConnections(access));
         }
     }
 
@@ -184,20 +179,6 @@ final class GitTransport {
         @Override
         public boolean isCancelled() {
             return Thread.currentThread().isInterrupted();
-        }
-    }
-
-    /** Takes the way that Maven is told, not that of the JVM. */
-    private record ProxiedConnections(GitAccess access) implements HttpConnectionFactory {
-        @Override
-        public HttpConnection create(URL url) throws IOException {
-            return create(url, Proxy.NO_PROXY);
-        }
-
-        @Override
-        public HttpConnection create(URL url, Proxy proxy) throws IOException {
-            Proxy wanted = Urls.uri(url.toString()).map(access::proxy).orElse(Proxy.NO_PROXY);
-            return new JDKHttpConnectionFactory().create(url, wanted);
         }
     }
 }
