@@ -41,16 +41,22 @@ public final class GitRepositories implements OpamRepositories.Git {
 
     @Override
     public String commit(String location, Optional<String> revision) throws LockFailure, InterruptedException {
-        if (offline && !GitFetcher.isLocal(location)) {
-            throw new LockFailure("Maven is offline, so it cannot be seen where the head of " + Urls.shown(location)
-                    + " is. Declare a commit in <opamRepositories>, git+" + Urls.shown(location)
-                    + "#COMMIT, or lock without -o.");
+        List<String> addresses = addresses(location);
+        if (addresses.isEmpty()) {
+            throw new LockFailure((offline ? "Maven is offline" : "Only mirrors may be used, and none has this address")
+                    + ", so it cannot be seen where the head of " + Urls.shown(location)
+                    + " is. Declare a commit in <opamRepositories>, git+" + Urls.shown(location) + "#COMMIT"
+                    + (offline ? ", or lock without -o." : ", or a mirror of it."));
         }
         Map<String, Ref> refs;
         try {
-            refs = new GitTransport(network.git()).refs(location);
+            refs = attempts(location, revision.orElse("HEAD"))
+                    .first(addresses, address -> new GitTransport(network.git()).refs(address));
         } catch (TransferException e) {
-            throw new LockFailure(Urls.shown(location) + " cannot be asked: " + e.getMessage(), e);
+            throw new LockFailure(
+                    "The opam repository " + Urls.shown(location) + " cannot be asked:\n" + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new LockFailure("The opam repository " + Urls.shown(location) + " cannot be asked: " + e, e);
         }
         List<String> names = revision.map(name -> List.of("refs/heads/" + name, "refs/tags/" + name, name))
                 .orElse(List.of("HEAD"));
@@ -72,7 +78,7 @@ public final class GitRepositories implements OpamRepositories.Git {
             if (Files.isDirectory(folder)) {
                 return folder;
             }
-            if (offline && !GitFetcher.isLocal(location)) {
+            if (offline && addresses(location).isEmpty()) {
                 throw new LockFailure("Maven is offline, and the store does not have the commit " + commit + " of "
                         + Urls.shown(location) + ". Lock once without -o.");
             }
@@ -82,15 +88,8 @@ public final class GitRepositories implements OpamRepositories.Git {
             Files.createDirectories(work);
             try {
                 Path tree = work.resolve("tree");
-                Source source = new Source("git+" + location + "#" + commit, "", List.of());
-                PullProgress progress = new PullProgress() {
-                    @Override
-                    public void again(Source again, String message) {
-                        told.accept("Trying again: " + message);
-                    }
-                };
                 new GitFetcher(network.git(), network.mirrors(), ArchiveLimits.DEFAULT)
-                        .fetch(location, commit, offline, new Attempts(source, network.pause(), progress), work, tree);
+                        .fetch(location, commit, offline, attempts(location, commit), work, tree);
                 Files.move(tree, folder, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Trees.delete(work);
@@ -100,5 +99,22 @@ public final class GitRepositories implements OpamRepositories.Git {
             throw new LockFailure(
                     "The opam repository " + Urls.shown(location) + " cannot be had: " + e.getMessage(), e);
         }
+    }
+
+    /** Where a repository may be: its mirrors, too. */
+    private List<String> addresses(String location) {
+        return network.mirrors().addresses(location).stream()
+                .filter(address -> !offline || GitFetcher.isLocal(address))
+                .toList();
+    }
+
+    private Attempts attempts(String location, String revision) {
+        PullProgress progress = new PullProgress() {
+            @Override
+            public void again(Source source, String message) {
+                told.accept("Trying again: " + message);
+            }
+        };
+        return new Attempts(new Source("git+" + location + "#" + revision, "", List.of()), network.pause(), progress);
     }
 }
