@@ -29,15 +29,17 @@ final class GitSystem extends SystemReader.Delegate {
 
     /**
      * Has JGit find out how precise the times of files are, which it does once a file system, waiting for another thread.
-     * Interrupted while it waits, it would write an error with a stack trace into the log of the build, and go on.
+     * Interrupted while it waits, it would write an error with a stack trace into the log of the build, and go on: so it
+     * waits in a thread that nobody interrupts.
      *
      * @param folder where it is to work
+     * @throws InterruptedException if this thread is interrupted
      */
     static void prepare(Path folder) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("before a git repository was fetched");
-        }
-        FS.getFileStoreAttributes(folder);
+        Thread asking = new Thread(() -> FS.getFileStoreAttributes(folder), "precision of file times");
+        asking.setDaemon(true);
+        asking.start();
+        asking.join();
     }
 
     @Override
