@@ -120,8 +120,11 @@ final class GitFetcher {
     private static Repository repository(Path folder) throws IOException {
         Repository repository =
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
-        // It lives for seconds.
+        // It lives for seconds. Detached, JGit would start a thread that writes into the repository before it looks at
+        // the
+        // first of these lines.
         repository.getConfig().setInt("gc", null, "auto", 0);
+        repository.getConfig().setBoolean("gc", null, "autoDetach", false);
         return repository;
     }
 
