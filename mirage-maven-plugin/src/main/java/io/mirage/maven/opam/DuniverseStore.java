@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +23,7 @@ import java.util.function.Consumer;
 public final class DuniverseStore {
     private final Sources sources;
     private final TreeStore store;
+    private final TreeStore repositories;
     private final int atOnce;
     private final Consumer<String> warnings;
 
@@ -38,6 +37,7 @@ public final class DuniverseStore {
      */
     public DuniverseStore(Path root, Sources sources, int atOnce, Consumer<String> warnings) {
         this.store = new TreeStore(root.resolve("duniverse"));
+        this.repositories = new TreeStore(root.resolve("repositories"));
         this.sources = sources;
         this.atOnce = atOnce;
         this.warnings = warnings;
@@ -121,7 +121,7 @@ public final class DuniverseStore {
      * @return what does that
      */
     public StoreMaintenance maintenance() {
-        return new StoreMaintenance(store, sources.store());
+        return new StoreMaintenance(store, sources.store(), repositories);
     }
 
     /** Makes the folder of an entry. */
@@ -153,7 +153,7 @@ public final class DuniverseStore {
             } finally {
                 store.clean(key);
             }
-            touch(key);
+            store.touch(key);
             return store.tree(key);
         }
     }
@@ -175,7 +175,7 @@ public final class DuniverseStore {
                     "The vendored sources in " + entry + " are damaged: " + damage.get() + ". They are brought again.");
             return Optional.empty();
         }
-        touch(key);
+        store.touch(key);
         return Optional.of(entry);
     }
 
@@ -196,17 +196,5 @@ public final class DuniverseStore {
             Sources.Demand demand = new Sources.Demand(offline, there.isEmpty() && store.isThere(key));
             return DuniverseTree.make(tree, wanted, sources, demand, atOnce, progress);
         });
-    }
-
-    private void touch(String key) {
-        Path used = store.beside(key, TreeStore.USED);
-        try {
-            if (!Files.exists(used)) {
-                Files.write(used, new byte[0]);
-            }
-            Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
-        } catch (IOException e) {
-            // The store may be one that only its owner may write: then he prunes it.
-        }
     }
 }

@@ -2,9 +2,7 @@ package io.mirage.maven.opam;
 
 import io.mirage.maven.process.FolderLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +10,13 @@ import java.util.function.Consumer;
 import org.eclipse.jgit.lib.Ref;
 
 /**
- * Opam repositories in git, kept in a folder, one folder a commit: complete, or not there.
+ * Opam repositories in git, kept in a folder, one folder a commit: complete, or not there. Their files are read-only, and one
+ * that has changed on disk is noticed, as those of vendored sources are.
  *
  * @since 0.1.0
  */
 public final class GitRepositories implements OpamRepositories.Git {
-    private static final String MAKING = ".tmp-";
-
-    private final Path root;
+    private final TreeStore store;
     private final Network network;
     private final boolean offline;
     private final Consumer<String> told;
@@ -33,7 +30,7 @@ public final class GitRepositories implements OpamRepositories.Git {
      * @param told is told of what takes its time
      */
     public GitRepositories(Path root, Network network, boolean offline, Consumer<String> told) {
-        this.root = root;
+        this.store = new TreeStore(root);
         this.network = network;
         this.offline = offline;
         this.told = told;
@@ -72,10 +69,10 @@ public final class GitRepositories implements OpamRepositories.Git {
     @Override
     @SuppressWarnings("try") // the lock is only held
     public Path files(String location, String commit) throws LockFailure, IOException, InterruptedException {
-        Path folder = root.resolve(commit);
-        try (FolderLock lock =
-                FolderLock.take(folder, () -> told.accept("Waiting for another build that brings " + folder))) {
-            if (Files.isDirectory(folder)) {
+        Path folder = store.tree(commit);
+        try (FolderLock lock = store.lock(commit, new Progress(told))) {
+            if (isIntact(commit)) {
+                store.touch(commit);
                 return folder;
             }
             if (offline && addresses(location).isEmpty()) {
@@ -83,22 +80,31 @@ public final class GitRepositories implements OpamRepositories.Git {
                         + Urls.shown(location) + ". Lock once without -o.");
             }
             told.accept("Fetching " + Urls.shown(location) + " at " + commit);
-            Path work = root.resolve(MAKING + commit);
-            Trees.delete(work);
-            Files.createDirectories(work);
+            Path work = store.work(commit);
             try {
                 Path tree = work.resolve("tree");
                 new GitFetcher(network.git(), network.mirrors(), ArchiveLimits.DEFAULT)
                         .fetch(location, commit, offline, attempts(location, commit), work, tree);
-                Files.move(tree, folder, StandardCopyOption.ATOMIC_MOVE);
+                store.replace(commit, tree, Manifest.seal(tree));
             } finally {
-                Trees.delete(work);
+                store.clean(commit);
             }
+            store.touch(commit);
             return folder;
         } catch (TransferException e) {
             throw new LockFailure(
                     "The opam repository " + Urls.shown(location) + " cannot be had: " + e.getMessage(), e);
         }
+    }
+
+    private boolean isIntact(String commit) throws IOException {
+        if (!store.isThere(commit)) {
+            return false;
+        }
+        Optional<String> damage = store.damage(commit);
+        damage.ifPresent(what -> told.accept(
+                "The opam repository in " + store.tree(commit) + " is damaged: " + what + ". It is fetched again."));
+        return damage.isEmpty();
     }
 
     /** Where a repository may be: its mirrors, too. */
@@ -109,12 +115,19 @@ public final class GitRepositories implements OpamRepositories.Git {
     }
 
     private Attempts attempts(String location, String revision) {
-        PullProgress progress = new PullProgress() {
-            @Override
-            public void again(Source source, String message) {
-                told.accept("Trying again: " + message);
-            }
-        };
-        return new Attempts(new Source("git+" + location + "#" + revision, "", List.of()), network.pause(), progress);
+        return new Attempts(
+                new Source("git+" + location + "#" + revision, "", List.of()), network.pause(), new Progress(told));
+    }
+
+    private record Progress(Consumer<String> told) implements PullProgress {
+        @Override
+        public void again(Source source, String message) {
+            told.accept("Trying again: " + message);
+        }
+
+        @Override
+        public void waiting(Path folder) {
+            told.accept("Waiting for another build that brings " + folder);
+        }
     }
 }

@@ -4,10 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.mirage.maven.process.FolderLock;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,10 +21,12 @@ import java.util.Set;
 public final class StoreMaintenance {
     private final TreeStore entries;
     private final TreeStore sources;
+    private final TreeStore repositories;
 
-    StoreMaintenance(TreeStore entries, TreeStore sources) {
+    StoreMaintenance(TreeStore entries, TreeStore sources, TreeStore repositories) {
         this.entries = entries;
         this.sources = sources;
+        this.repositories = repositories;
     }
 
     /**
@@ -35,12 +34,29 @@ public final class StoreMaintenance {
      *
      * @param entries keys
      * @param sources how many sources
-     * @param bytes how many bytes that freed
+     * @param bytes how many bytes these freed
+     * @param repositories commits of opam repositories
+     * @param duneCaches caches of dune
      */
-    public record Pruned(List<String> entries, int sources, long bytes) {
+    public record Pruned(List<String> entries, int sources, long bytes, Removed repositories, Removed duneCaches) {
         /** Copies the list. */
         public Pruned {
             entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * Folders that were removed.
+     *
+     * @param count how many
+     * @param bytes how many bytes that freed
+     */
+    public record Removed(int count, long bytes) {
+        static final Removed NOTHING = new Removed(0, 0);
+
+        /** One more folder. */
+        Removed and(long freed) {
+            return new Removed(count + 1, bytes + freed);
         }
     }
 
@@ -60,7 +76,7 @@ public final class StoreMaintenance {
                         manifest.get().bytes(),
                         manifest.get().files().size(),
                         manifest.get().folders(),
-                        lastUsed(key)));
+                        entries.lastUsed(key)));
             }
         }
         found.sort(comparing(StoreEntry::lastUsed, Comparator.reverseOrder()).thenComparing(StoreEntry::key));
@@ -68,7 +84,7 @@ public final class StoreMaintenance {
     }
 
     /**
-     * Reads every file of the store.
+     * Reads every file of the entries, the sources and the opam repositories.
      *
      * @return all that is not as it was put there
      * @throws IOException if the store cannot be read
@@ -78,7 +94,7 @@ public final class StoreMaintenance {
     public List<StoreProblem> verify() throws IOException, InterruptedException {
         Manifest.FileCheck reading = TreeStore.reading();
         List<StoreProblem> problems = new ArrayList<>();
-        for (TreeStore part : List.of(entries, sources)) {
+        for (TreeStore part : List.of(entries, sources, repositories)) {
             for (String name : part.names()) {
                 try (FolderLock lock = part.lock(name, PullProgress.NONE)) {
                     if (part.isThere(name)) {
@@ -91,7 +107,7 @@ public final class StoreMaintenance {
     }
 
     /**
-     * Removes entries and sources that are damaged, so that the next build brings them again.
+     * Removes what is damaged, so that the next build brings it again.
      *
      * @param problems what {@link #verify} found
      * @throws IOException if they cannot be removed
@@ -101,7 +117,7 @@ public final class StoreMaintenance {
     public void discard(Collection<StoreProblem> problems) throws IOException, InterruptedException {
         Set<Path> damaged = new HashSet<>();
         problems.forEach(problem -> damaged.add(problem.folder()));
-        for (TreeStore part : List.of(entries, sources)) {
+        for (TreeStore part : List.of(entries, sources, repositories)) {
             for (String name : part.names()) {
                 if (damaged.contains(part.tree(name))) {
                     try (FolderLock lock = part.lock(name, PullProgress.NONE)) {
@@ -113,81 +129,17 @@ public final class StoreMaintenance {
     }
 
     /**
-     * Removes entries that were not used for longest, the sources that no entry is made from, and what killed builds left.
-     * Nothing that a build has now is removed.
+     * Removes entries that were not used for longest, the sources that no entry is made from, commits of opam repositories
+     * and caches of dune that were not used for longest, and what killed builds left. Nothing that a build is making, or
+     * holds, is removed. A build that solves or runs dune holds neither repository nor cache, so of these nothing is removed
+     * that was used within a day.
      *
-     * @param keep how many entries stay
+     * @param keep how many entries stay, how many commits, and how many caches
+     * @param duneCaches the folder with the caches, which may not be there
      * @return what was removed
      * @throws IOException if something cannot be removed
      */
-    public Pruned prune(int keep) throws IOException {
-        List<String> removed = new ArrayList<>();
-        long bytes = 0;
-        for (StoreEntry entry : list().stream().skip(keep).toList()) {
-            Optional<Long> freed = tryRemove(entries, entry.key());
-            if (freed.isPresent()) {
-                removed.add(entry.key());
-                bytes += freed.get();
-            }
-        }
-        for (String key : entries.names()) {
-            if (entries.manifest(key).isEmpty()) {
-                bytes += tryRemove(entries, key).orElse(0L);
-            }
-        }
-        Set<String> used = usedSources();
-        int unused = 0;
-        for (String source : sources.names()) {
-            if (!used.contains(source)) {
-                Optional<Long> freed = tryRemove(sources, source);
-                unused += freed.isPresent() ? 1 : 0;
-                bytes += freed.orElse(0L);
-            }
-        }
-        for (TreeStore part : List.of(entries, sources)) {
-            for (String name : part.leftovers()) {
-                cleanUnlessMade(part, name);
-            }
-        }
-        return new Pruned(removed, unused, bytes);
-    }
-
-    private Set<String> usedSources() throws IOException {
-        Set<String> used = new HashSet<>();
-        for (String key : entries.names()) {
-            entries.manifest(key)
-                    .ifPresent(manifest -> used.addAll(manifest.sources().values()));
-        }
-        return used;
-    }
-
-    @SuppressWarnings("try") // the lock is only held
-    private static Optional<Long> tryRemove(TreeStore part, String name) throws IOException {
-        Optional<FolderLock> lock = part.tryLock(name);
-        if (lock.isEmpty()) {
-            return Optional.empty();
-        }
-        try (FolderLock held = lock.get()) {
-            return Optional.of(part.remove(name));
-        }
-    }
-
-    @SuppressWarnings("try") // the lock is only held
-    private static void cleanUnlessMade(TreeStore part, String name) throws IOException {
-        Optional<FolderLock> lock = part.tryLock(name);
-        if (lock.isPresent()) {
-            try (FolderLock held = lock.get()) {
-                part.clean(name);
-            }
-        }
-    }
-
-    private Instant lastUsed(String key) throws IOException {
-        try {
-            return Files.getLastModifiedTime(entries.beside(key, TreeStore.USED))
-                    .toInstant();
-        } catch (NoSuchFileException e) {
-            return Instant.EPOCH;
-        }
+    public Pruned prune(int keep, Path duneCaches) throws IOException {
+        return new StorePruning(this, entries, sources, repositories).prune(keep, duneCaches);
     }
 }

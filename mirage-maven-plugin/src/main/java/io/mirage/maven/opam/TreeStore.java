@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class TreeStore {
     /** Of the file beside a folder whose time says when the folder was last used. */
-    static final String USED = ".used";
+    private static final String USED = ".used";
 
     private static final String FILES = ".files";
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z._+-]{0,127}");
@@ -54,6 +57,28 @@ final class TreeStore {
 
     Optional<FolderLock> tryLock(String name) throws IOException {
         return FolderLock.tryTake(tree(name));
+    }
+
+    /** Notes that a folder is used. */
+    void touch(String name) {
+        Path used = beside(name, USED);
+        try {
+            if (!Files.exists(used)) {
+                Files.write(used, new byte[0]);
+            }
+            Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // The store may be one that only its owner may write: then he prunes it.
+        }
+    }
+
+    /** When a folder was last used; long ago when that is not known. */
+    Instant lastUsed(String name) throws IOException {
+        try {
+            return Files.getLastModifiedTime(beside(name, USED)).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.EPOCH;
+        }
     }
 
     /** The folders, sorted by name. */

@@ -1,10 +1,15 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.dune.DuneVersion;
+import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +32,7 @@ public enum DuneCache {
     DISABLED;
 
     private static final String VARIABLE = "DUNE_CACHE";
+    private static final String ROOT = "DUNE_CACHE_ROOT";
 
     /**
      * Reads a setting.
@@ -67,13 +73,32 @@ public enum DuneCache {
         }
         Path own = root.resolve(key(version, toolchains));
         variables.put(VARIABLE, value.get());
-        variables.put("DUNE_CACHE_ROOT", own.toString());
+        variables.put(ROOT, own.toString());
         if (!version.isAtLeast(3, 17)) {
             // Before 3.0 there is no DUNE_CACHE_ROOT, and the default is a daemon that outlives the build.
             variables.put("XDG_CACHE_HOME", own.toString());
             variables.put("DUNE_CACHE_TRANSPORT", "direct");
         }
         return variables;
+    }
+
+    /**
+     * Notes that a cache is used, by the time of its folder: those that were not used for longest are removed first.
+     *
+     * @param environment for dune
+     * @param root the folder with all caches
+     */
+    static void touch(Map<String, String> environment, Path root) {
+        String own = environment.get(ROOT);
+        if (own == null || !own.startsWith(root + File.separator)) {
+            return;
+        }
+        try {
+            Path folder = Files.createDirectories(Path.of(own));
+            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // dune says so if it needs the folder.
+        }
     }
 
     private Optional<String> value(DuneVersion version) {

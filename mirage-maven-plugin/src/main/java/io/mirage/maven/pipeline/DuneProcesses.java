@@ -202,8 +202,10 @@ final class DuneProcesses {
                 .flatMap(context -> configured.toolchains().of(workspace, context).stream())
                 .map(Toolchain::identity)
                 .toList();
-        return request.duneCache()
-                .in(environment, dune.version(), Stores.of(request, host).duneCaches(), toolchains);
+        Path caches = Stores.of(request, host).duneCaches();
+        Map<String, String> all = request.duneCache().in(environment, dune.version(), caches, toolchains);
+        DuneCache.touch(all, caches);
+        return all;
     }
 
     /** Since Java 22 System.console() answers without a terminal too, so the standard streams are asked. */

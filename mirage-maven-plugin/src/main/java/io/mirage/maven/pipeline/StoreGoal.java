@@ -55,7 +55,7 @@ public final class StoreGoal {
         Stores stores = Stores.of(request, host);
         StoreMaintenance store = stores.maintenance();
         if (keep.isPresent()) {
-            prune(store, keep.getAsInt(), log);
+            prune(stores, keep.getAsInt(), log);
         }
         List<StoreEntry> entries = store.list();
         log.info("{}: {} of vendored sources", stores.root(), Configurator.counted(entries.size(), "set"));
@@ -79,17 +79,29 @@ public final class StoreGoal {
         log.info("Every file is as it was put there.");
     }
 
-    private static void prune(StoreMaintenance store, int keep, Logger log) throws BuildFailure, IOException {
+    private static void prune(Stores stores, int keep, Logger log) throws BuildFailure, IOException {
         if (keep < 0) {
             throw new BuildFailure(
                     "mirage.store.keep is " + keep + "; it is the number of entries to keep, 0 or more.");
         }
-        StoreMaintenance.Pruned pruned = store.prune(keep);
+        StoreMaintenance.Pruned pruned = stores.maintenance().prune(keep, stores.duneCaches());
         log.info(
                 "Removed {} and {}: {} MiB",
                 Configurator.counted(pruned.entries().size(), "set"),
                 Configurator.counted(pruned.sources(), "source"),
                 mebibytes(pruned.bytes()));
+        tell("commit", " of opam repositories", pruned.repositories(), log);
+        tell("cache", " of dune", pruned.duneCaches(), log);
+    }
+
+    private static void tell(String what, String of, StoreMaintenance.Removed removed, Logger log) {
+        if (removed.count() > 0) {
+            log.info(
+                    "Removed {}{}: {} MiB",
+                    Configurator.counted(removed.count(), what),
+                    of,
+                    mebibytes(removed.bytes()));
+        }
     }
 
     private static String mebibytes(long bytes) {

@@ -72,7 +72,7 @@ class DuniverseArchiveTest {
         // And from there the same archive.
         DuniverseArchive.write(read, "key", temp.resolve("again.tar.gz"));
         assertThat(temp.resolve("again.tar.gz")).hasSameBinaryContentAs(archive);
-        assertThat(there.maintenance().prune(0).entries()).containsExactly(key);
+        assertThat(there.maintenance().prune(0, temp.resolve("none")).entries()).containsExactly(key);
         assertThat(there.leftIn("duniverse")).isEmpty();
     }
 

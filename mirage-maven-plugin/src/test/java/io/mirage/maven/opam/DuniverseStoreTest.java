@@ -424,9 +424,11 @@ class DuniverseStoreTest {
         store.bring("key", List.of(lamp()), fixture);
         try (var held = store.hold("key", fixture)) {
             assertThat(held).isNotNull();
-            assertThat(fixture.maintenance().prune(0).entries()).isEmpty();
+            assertThat(fixture.maintenance().prune(0, temp.resolve("none")).entries())
+                    .isEmpty();
         }
-        assertThat(fixture.maintenance().prune(0).entries()).containsExactly("key");
+        assertThat(fixture.maintenance().prune(0, temp.resolve("none")).entries())
+                .containsExactly("key");
     }
 
     private void damaged(String what) throws IOException {

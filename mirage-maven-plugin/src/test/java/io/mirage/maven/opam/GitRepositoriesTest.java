@@ -3,7 +3,9 @@ package io.mirage.maven.opam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,31 @@ class GitRepositoriesTest {
         assertThat(requests).hasValueGreaterThanOrEqualTo(3);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(4));
         assertThat(told).hasSize(2).allMatch(line -> line.startsWith("Trying again: "));
+    }
+
+    @Test
+    void areFetchedOnceAndAgainWhenTheyAreDamaged() throws Exception {
+        GitRepositories repositories = repositories(mirror(true), false);
+
+        Path files = repositories.files(LOCATION, commit);
+
+        assertThat(files).isEqualTo(temp.resolve("repositories/" + commit));
+        assertThat(StoreFixture.content(files)).containsOnlyKeys("packages/a/a.1/opam", "repo");
+        assertThat(StoreFixture.mode(files.resolve("repo"))).isEqualTo(0444);
+        Path used = temp.resolve("repositories/." + commit + ".used");
+        Files.setLastModifiedTime(used, FileTime.fromMillis(0));
+        assertThat(repositories.files(LOCATION, commit)).isEqualTo(files);
+        assertThat(told).containsExactly("Fetching " + LOCATION + " at " + commit);
+        assertThat(Files.getLastModifiedTime(used).toMillis()).isPositive();
+
+        Files.delete(files.resolve("repo"));
+        told.clear();
+        assertThat(StoreFixture.content(repositories.files(LOCATION, commit))).containsKey("repo");
+        assertThat(told)
+                .containsExactly(
+                        "The opam repository in " + files + " is damaged: repo is missing. It is fetched again.",
+                        "Fetching " + LOCATION + " at " + commit);
+        assertThat(temp.resolve("repositories/.tmp-" + commit)).doesNotExist();
     }
 
     private Mirrors mirror(boolean only) {

@@ -8,6 +8,7 @@ import io.mirage.maven.process.FolderLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StoreMaintenanceTest {
+    private static final Path NO_CACHES = Path.of("/none/dune-cache");
+    private static final StoreMaintenance.Removed NOTHING = new StoreMaintenance.Removed(0, 0);
+
     @TempDir
     Path temp;
 
@@ -119,7 +123,7 @@ class StoreMaintenanceTest {
         Files.createDirectories(temp.resolve("store/duniverse/.old-gone/tree"));
         Files.createDirectories(temp.resolve("store/duniverse/unrecorded"));
 
-        StoreMaintenance.Pruned pruned = fixture.maintenance().prune(2);
+        StoreMaintenance.Pruned pruned = fixture.maintenance().prune(2, NO_CACHES);
 
         assertThat(pruned.entries()).containsExactly("two");
         assertThat(pruned.sources()).isEqualTo(1);
@@ -133,10 +137,95 @@ class StoreMaintenanceTest {
                 .contains(archive("a").identity(), archive("c").identity())
                 .doesNotContain(archive("b").identity(), ".tmp-left")
                 .hasSize(4);
-        assertThat(fixture.maintenance().prune(2).entries()).isEmpty();
-        assertThat(fixture.maintenance().prune(0).entries()).containsExactly("one", "three");
+        assertThat(fixture.maintenance().prune(2, NO_CACHES).entries()).isEmpty();
+        assertThat(fixture.maintenance().prune(0, NO_CACHES).entries()).containsExactly("one", "three");
         assertThat(fixture.leftIn("sources")).isEmpty();
         assertThat(fixture.leftIn("duniverse")).isEmpty();
+    }
+
+    @Test
+    void removesCommitsOfOpamRepositoriesThatWereNotUsedForLongest() throws Exception {
+        String old = repository("old", 1000);
+        String used = repository("used", 3000);
+        String less = repository("less", 2000);
+        Path unrecorded = Files.createDirectories(temp.resolve("store/repositories/" + "0a".repeat(20)));
+        Files.createDirectories(temp.resolve("store/repositories/.tmp-" + old + "/tree"));
+        assertThat(fixture.leftIn("repositories")).contains("." + old + ".files", "." + old + ".used");
+
+        StoreMaintenance.Pruned pruned = fixture.maintenance().prune(2, NO_CACHES);
+
+        assertThat(pruned.repositories()).isEqualTo(new StoreMaintenance.Removed(2, "old".length()));
+        assertThat(pruned.duneCaches()).isEqualTo(NOTHING);
+        assertThat(unrecorded).doesNotExist();
+        assertThat(fixture.leftIn("repositories"))
+                .containsExactlyInAnyOrder(
+                        "." + used + ".files",
+                        "." + used + ".used",
+                        used,
+                        "." + less + ".files",
+                        "." + less + ".used",
+                        less);
+        try (FolderLock lock = FolderLock.take(temp.resolve("store/repositories/" + less), () -> {})) {
+            assertThat(fixture.maintenance().prune(0, NO_CACHES).repositories().count())
+                    .isEqualTo(1);
+            assertThat(lock).isNotNull();
+        }
+        assertThat(fixture.maintenance().prune(0, NO_CACHES).repositories().count())
+                .isEqualTo(1);
+        assertThat(fixture.leftIn("repositories")).isEmpty();
+    }
+
+    @Test
+    void checksTheFilesOfOpamRepositories() throws Exception {
+        String commit = repository("one", 1000);
+        Path file = temp.resolve("store/repositories/" + commit + "/repo");
+        FileTime time = Files.getLastModifiedTime(file);
+        Trees.setMode(file, false, true);
+        Files.writeString(file, "two");
+        Files.setLastModifiedTime(file, time);
+
+        List<StoreProblem> problems = fixture.maintenance().verify();
+        fixture.maintenance().discard(problems);
+
+        assertThat(problems).extracting(StoreProblem::toString).containsExactly(file + " was changed");
+        assertThat(fixture.leftIn("repositories")).isEmpty();
+    }
+
+    @Test
+    void removesCachesOfDuneThatWereNotUsedForLongest() throws Exception {
+        Path caches = temp.resolve("dune-cache");
+        Path old = cache(caches.resolve("old"), 1000);
+        Path used = cache(caches.resolve("used"), 2000);
+        Path left = cache(caches.resolve(".old-left"), 3000);
+        Path note = Files.writeString(caches.resolve("note"), "somebody's");
+
+        StoreMaintenance.Pruned pruned = fixture.maintenance().prune(1, caches);
+
+        assertThat(pruned.duneCaches()).isEqualTo(new StoreMaintenance.Removed(1, "object".length()));
+        assertThat(old).doesNotExist();
+        assertThat(left).doesNotExist();
+        assertThat(used.resolve("db/files/v4/x")).exists();
+        assertThat(fixture.maintenance().prune(1, caches).duneCaches()).isEqualTo(NOTHING);
+        assertThat(fixture.maintenance().prune(0, caches).duneCaches().count()).isEqualTo(1);
+        assertThat(caches).isDirectoryContaining(note::equals);
+        assertThat(used).doesNotExist();
+    }
+
+    @Test
+    void removesNothingThatWasUsedWithinADay() throws Exception {
+        long now = System.currentTimeMillis();
+        String commit = repository("one", now - Duration.ofHours(23).toMillis());
+        Path caches = temp.resolve("dune-cache");
+        Path used = cache(caches.resolve("used"), now - Duration.ofHours(23).toMillis());
+        Path unused = cache(caches.resolve("unused"), now - Duration.ofHours(25).toMillis());
+
+        StoreMaintenance.Pruned pruned = fixture.maintenance().prune(0, caches);
+
+        assertThat(pruned.repositories()).isEqualTo(NOTHING);
+        assertThat(pruned.duneCaches().count()).isEqualTo(1);
+        assertThat(temp.resolve("store/repositories/" + commit)).isDirectory();
+        assertThat(used).isDirectory();
+        assertThat(unused).doesNotExist();
     }
 
     @Test
@@ -148,13 +237,32 @@ class StoreMaintenanceTest {
 
         try (FolderLock entry = fixture.store().hold("used", PullProgress.NONE);
                 FolderLock source = FolderLock.take(temp.resolve("store/sources/" + making.identity()), () -> {})) {
-            StoreMaintenance.Pruned pruned = fixture.maintenance().prune(0);
+            StoreMaintenance.Pruned pruned = fixture.maintenance().prune(0, NO_CACHES);
 
-            assertThat(pruned).isEqualTo(new StoreMaintenance.Pruned(List.of(), 0, 0));
+            assertThat(pruned).isEqualTo(new StoreMaintenance.Pruned(List.of(), 0, 0, NOTHING, NOTHING));
             assertThat(temp.resolve("store/duniverse/.tmp-used/tree")).isDirectory();
             assertThat(entry).isNotSameAs(source);
         }
-        assertThat(fixture.maintenance().prune(0).sources()).isEqualTo(2);
+        assertThat(fixture.maintenance().prune(0, NO_CACHES).sources()).isEqualTo(2);
+    }
+
+    private String repository(String content, long used) throws Exception {
+        GitRepository repository = new GitRepository(temp.resolve(content + ".git")).file("repo", content);
+        String commit = repository.commit("main");
+        new GitRepositories(
+                        temp.resolve("store/repositories"),
+                        new Network(server, GitAccess.NONE, Mirrors.NONE, pause -> {}),
+                        false,
+                        message -> {})
+                .files("file://" + repository.folder, commit);
+        Files.setLastModifiedTime(temp.resolve("store/repositories/." + commit + ".used"), FileTime.fromMillis(used));
+        return commit;
+    }
+
+    private static Path cache(Path folder, long used) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("db/files/v4")).resolve("x"), "object");
+        Files.setLastModifiedTime(folder, FileTime.fromMillis(used));
+        return folder;
     }
 
     private Path bring(String key, long used, Source... sources) throws Exception {

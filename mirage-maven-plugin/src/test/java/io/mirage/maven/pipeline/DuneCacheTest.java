@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mirage.maven.dune.DuneVersion;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DuneCacheTest {
     private static final DuneVersion OLD = new DuneVersion(2, 9, 3, "");
     private static final DuneVersion NEW = new DuneVersion(3, 19, 1, "");
     private static final Path ROOT = Path.of("/store/dune-cache");
+
+    @TempDir
+    Path temp;
 
     @Test
     void isOnByDefaultWhereDuneHasItSo() {
@@ -43,6 +49,25 @@ class DuneCacheTest {
         assertThat(DuneCache.DISABLED.in(own, NEW, ROOT, List.of("a"))).containsEntry("DUNE_CACHE", "disabled");
         assertThat(DuneCache.ENABLED.in(own, NEW, ROOT, List.of("a")).get("DUNE_CACHE_ROOT"))
                 .startsWith("/store/dune-cache/");
+    }
+
+    @Test
+    void remembersWhenItWasUsed() throws Exception {
+        Path caches = temp.resolve("dune-cache");
+        Map<String, String> variables = DuneCache.ENABLED.in(Map.of(), NEW, caches, List.of("a"));
+        Path own = Path.of(variables.getOrDefault("DUNE_CACHE_ROOT", ""));
+
+        DuneCache.touch(variables, caches);
+        Files.setLastModifiedTime(own, FileTime.fromMillis(0));
+        DuneCache.touch(variables, caches);
+
+        assertThat(own.getParent()).isEqualTo(caches);
+        assertThat(Files.getLastModifiedTime(own).toMillis()).isPositive();
+        // One of the user's own is none of the plugin's.
+        DuneCache.touch(Map.of("DUNE_CACHE_ROOT", temp.resolve("mine").toString()), caches);
+        assertThat(temp.resolve("mine")).doesNotExist();
+        DuneCache.touch(Map.of(), caches);
+        assertThat(caches).isDirectoryContaining(own::equals);
     }
 
     @Test

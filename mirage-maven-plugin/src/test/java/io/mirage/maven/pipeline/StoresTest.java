@@ -11,6 +11,7 @@ import io.mirage.maven.project.DependencyOptions;
 import io.mirage.maven.project.SourceMirror;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,10 @@ class StoresTest {
         Stores.of(request, project.host())
                 .duniverse(message -> {})
                 .bring("0".repeat(64), List.of(source), io.mirage.maven.opam.PullProgress.NONE);
+        Files.setLastModifiedTime(
+                Files.createDirectories(temp.resolve("store/dune-cache/one")), FileTime.fromMillis(0));
         goal.run(request, OptionalInt.of(0), project.log.logger());
+        assertThat(project.log.of("info")).contains("Removed 1 cache of dune: 0.0 MiB");
         assertThat(entry).doesNotExist();
         assertThat(project.log.of("info")).anyMatch(line -> line.startsWith("Removed 1 set and 1 source"));
         assertThatThrownBy(() -> goal.run(request, OptionalInt.of(-1), project.log.logger()))
