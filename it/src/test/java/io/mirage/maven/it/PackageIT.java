@@ -103,6 +103,7 @@ class PackageIT {
         assertThat(files(repository.resolve(RELEASE).resolveSibling("")))
                 .containsExactly(
                         "_remote.repositories",
+                        "greeting-1.2.3-cyclonedx.json",
                         "greeting-1.2.3-x86_64.hvt",
                         "greeting-1.2.3.json",
                         "greeting-1.2.3.pom");
@@ -273,7 +274,7 @@ class PackageIT {
                 project.maven("package").property("mirage.skip", "true").run().assertSuccess();
 
         assertThat(result.log().lines().filter(line -> line.contains("Skipped: mirage.skip is set.")))
-                .hasSize(4);
+                .hasSize(5);
         assertThat(project.file("target")).doesNotExist();
     }
 

@@ -6,6 +6,7 @@ import io.mirage.maven.pipeline.Packager;
 import io.mirage.maven.pipeline.Request;
 import io.mirage.maven.release.VerifiedImage;
 import java.io.IOException;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "package", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class PackageMojo extends AbstractMirageMojo {
+    private static final Set<String> RUN_DESCRIPTIONS = Set.of("xl", "xl.in", "libvirt.xml");
+
     private final Packager packager;
     private final MavenProjectHelper projectHelper;
 
@@ -83,11 +86,21 @@ public final class PackageMojo extends AbstractMirageMojo {
                     project, other.type(), other.classifier(), other.file().toFile());
         }
         int images = result.images().size();
+        long descriptions =
+                result.others().stream().filter(PackageMojo::isDescription).count();
         log.info(
-                "Attached {} image{}, {} and the index {}",
+                "Attached {} image{}{} and the index {}; with them {}",
                 images,
                 images == 1 ? "" : "s",
-                result.others().stream().map(Packager.Attachment::toString).collect(Collectors.joining(", ")),
-                result.index());
+                descriptions == 0 ? "" : ", " + descriptions + " run description" + (descriptions == 1 ? "" : "s"),
+                result.index(),
+                result.others().stream()
+                        .filter(other -> !isDescription(other))
+                        .map(Packager.Attachment::toString)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static boolean isDescription(Packager.Attachment other) {
+        return RUN_DESCRIPTIONS.contains(other.type());
     }
 }
