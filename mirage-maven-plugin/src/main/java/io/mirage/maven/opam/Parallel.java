@@ -1,5 +1,6 @@
 package io.mirage.maven.opam;
 
+import io.mirage.maven.process.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,8 +40,7 @@ final class Parallel {
             executor.shutdown();
             executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } finally {
-            executor.shutdownNow();
-            awaitEnd();
+            Workers.end(executor);
         }
         return failures();
     }
@@ -86,21 +86,5 @@ final class Parallel {
             }
         }
         return exceptions;
-    }
-
-    /** Only then can what was written be removed. */
-    private void awaitEnd() {
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = executor.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.mirage.maven.pipeline;
 
+import io.mirage.maven.process.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Does several things at once. When it returns or throws, nothing of it runs any more. */
 final class SideBySide {
@@ -34,24 +34,7 @@ final class SideBySide {
             }
             return results;
         } finally {
-            executor.shutdownNow();
-            awaitEnd(executor);
-        }
-    }
-
-    /** Only then is nothing of this build left, and another one may have the workspace. */
-    private static void awaitEnd(ExecutorService executor) {
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = executor.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            Workers.end(executor);
         }
     }
 }
