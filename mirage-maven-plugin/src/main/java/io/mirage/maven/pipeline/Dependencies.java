@@ -92,7 +92,7 @@ final class Dependencies {
                 throw new BuildFailure("The lock file that <duniverse> publishes is not for this project: " + lacks
                         + ". Run mvn mirage:lock, which gives the project a lock file of its own.");
             }
-            return Optional.of(locked(request, lock, file, published.get(), log));
+            return Optional.of(brought(request, lock, file, published.get(), log));
         }
         if (!Files.exists(file)) {
             if (configuration.isEmpty()) {
@@ -101,12 +101,12 @@ final class Dependencies {
             }
             return Optional.empty();
         }
-        LockFile lock = checked(request, inputs, toolchains, file, log);
-        warnOfAnotherCompiler(lock, toolchains, file, log);
-        return Optional.of(locked(request, lock, file, read(file), log));
+        Locked checked = checked(request, inputs, toolchains, file, log);
+        warnOfAnotherCompiler(checked.lock(), toolchains, file, log);
+        return Optional.of(brought(request, checked.lock(), file, checked.text(), log));
     }
 
-    private Locked locked(Request request, LockFile lock, Path file, String text, Logger log)
+    private Locked brought(Request request, LockFile lock, Path file, String text, Logger log)
             throws BuildFailure, IOException, InterruptedException {
         Optional<Path> duniverse =
                 lock.sources().isEmpty() ? Optional.empty() : Optional.of(bringer.bring(request, lock, log));
@@ -176,7 +176,8 @@ final class Dependencies {
         }
     }
 
-    private LockFile checked(Request request, LockInputs inputs, Toolchains toolchains, Path file, Logger log)
+    /** The lock file, with the very text that was found right; its sources are not looked for. */
+    private Locked checked(Request request, LockInputs inputs, Toolchains toolchains, Path file, Logger log)
             throws BuildFailure, IOException, InterruptedException {
         String text = read(file);
         LockFile lock = parsed(text, file.toString());
@@ -187,7 +188,7 @@ final class Dependencies {
         }
         String stale = stale(lock, inputs);
         if (stale.isEmpty()) {
-            return lock;
+            return new Locked(lock, file, text, Optional.empty());
         }
         if (!request.access().autoLock()) {
             throw new BuildFailure(file + " is stale: " + stale + ". Run mvn mirage:lock (or build with"
@@ -195,7 +196,8 @@ final class Dependencies {
         }
         log.info("{} is stale: {}", file, stale);
         solver.lock(request, inputs, ocamlVersion(toolchains), file, Set.of(), log);
-        return parsed(read(file), file.toString());
+        String anew = read(file);
+        return new Locked(parsed(anew, file.toString()), file, anew, Optional.empty());
     }
 
     private static LockFile parsed(String text, String file) throws BuildFailure {
