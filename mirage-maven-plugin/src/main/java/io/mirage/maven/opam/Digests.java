@@ -2,6 +2,7 @@ package io.mirage.maven.opam;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,8 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Digests of files. */
-final class Digests {
+/**
+ * Digests of files and texts.
+ *
+ * @since 0.1.0
+ */
+public final class Digests {
     private Digests() {}
 
     static MessageDigest of(Checksum.Algorithm algorithm) {
@@ -22,6 +27,16 @@ final class Digests {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has " + algorithm.javaName(), e);
         }
+    }
+
+    /**
+     * The SHA-256 of a text.
+     *
+     * @param text any text, in UTF-8
+     * @return 64 hexadecimal digits
+     */
+    public static String sha256(String text) {
+        return HexFormat.of().formatHex(of(Checksum.Algorithm.SHA256).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     static String sha256(Path file) throws IOException {

@@ -48,7 +48,7 @@ record FileRecord(String sha256, long size, long modified, Mode mode) {
     static FileRecord of(Path file, BasicFileAttributes attributes) throws IOException {
         if (attributes.isSymbolicLink()) {
             String target = Files.readSymbolicLink(file).toString();
-            return new FileRecord(Source.sha256(target), 0, 0, Mode.LINK);
+            return new FileRecord(Digests.sha256(target), 0, 0, Mode.LINK);
         }
         return new FileRecord(
                 Digests.sha256(file),
@@ -88,7 +88,7 @@ record FileRecord(String sha256, long size, long modified, Mode mode) {
         if (!attributes.isRegularFile()) {
             return mode == Mode.LINK
                     && attributes.isSymbolicLink()
-                    && Source.sha256(Files.readSymbolicLink(file).toString()).equals(sha256);
+                    && Digests.sha256(Files.readSymbolicLink(file).toString()).equals(sha256);
         }
         return mode != Mode.LINK && hasMode(attributes) && Digests.sha256(file).equals(sha256);
     }

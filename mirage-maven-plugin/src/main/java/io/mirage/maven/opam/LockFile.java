@@ -145,7 +145,7 @@ public record LockFile(
      * @return 64 hexadecimal digits
      */
     public String sourcesKey() {
-        return Source.sha256(sources.stream()
+        return Digests.sha256(sources.stream()
                 .map(source -> source.directory() + '\0' + source.identity() + '\n')
                 .sorted()
                 .collect(Collectors.joining()));

@@ -129,6 +129,6 @@ public final class LockText {
     }
 
     private static String digest(String text) {
-        return "sha256=" + Source.sha256(text.replace("\r\n", "\n"));
+        return "sha256=" + Digests.sha256(text.replace("\r\n", "\n"));
     }
 }

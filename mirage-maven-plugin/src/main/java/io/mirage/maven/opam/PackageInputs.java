@@ -48,7 +48,7 @@ public final class PackageInputs {
      * @return {@code sha256=} and 64 hexadecimal digits
      */
     public static String checksum(String text) {
-        return "sha256=" + Source.sha256(text);
+        return "sha256=" + Digests.sha256(text);
     }
 
     /**

@@ -1,10 +1,6 @@
 package io.mirage.maven.opam;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,17 +68,8 @@ public record Source(String url, String directory, List<Checksum> checksums) {
      */
     public String identity() {
         if (!checksums.isEmpty() && !isGit()) {
-            return sha256(checksums.get(0).toString());
+            return Digests.sha256(checksums.get(0).toString());
         }
-        return sha256(url);
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digests.sha256(url);
     }
 }

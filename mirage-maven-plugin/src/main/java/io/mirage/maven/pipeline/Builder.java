@@ -1,5 +1,6 @@
 package io.mirage.maven.pipeline;
 
+import io.mirage.maven.opam.Digests;
 import io.mirage.maven.project.Image;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.project.WorkspaceFile;
@@ -149,9 +150,7 @@ public final class Builder {
         }
         TreeMap<String, String> tools = new TreeMap<>();
         tools.put("dune", dune.version().toString());
-        configured
-                .locked()
-                .ifPresent(locked -> tools.put(DependencyArtifacts.LOCK, DependencyArtifacts.sha256(locked.text())));
+        configured.locked().ifPresent(locked -> tools.put(DependencyArtifacts.LOCK, Digests.sha256(locked.text())));
         configured.configuration().flatMap(Configuration::mirage).ifPresent(version -> tools.put("mirage", version));
         version(configured, toolchain -> Optional.of(toolchain.ocamlVersion())).ifPresent(v -> tools.put("ocaml", v));
         version(configured, Toolchain::solo5Version).ifPresent(v -> tools.put("solo5", v));

@@ -1,5 +1,6 @@
 package io.mirage.maven.pipeline;
 
+import io.mirage.maven.opam.Digests;
 import io.mirage.maven.opam.DuniverseArchive;
 import io.mirage.maven.opam.DuniverseStore;
 import io.mirage.maven.opam.LockFile;
@@ -16,11 +17,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -50,15 +48,6 @@ final class DependencyArtifacts {
             Workspace.write(work.resolve(USED), locked.get().text());
         } else {
             Files.deleteIfExists(work.resolve(USED));
-        }
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -135,7 +124,7 @@ final class DependencyArtifacts {
         }
         Path file = work.resolve(USED);
         String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-        if (!sha256(text).equals(wanted)) {
+        if (!Digests.sha256(text).equals(wanted)) {
             throw new BuildFailure(
                     file + " is not the lock file of the last build: something changed it since. Run the goal"
                             + " mirage:build again.");

@@ -1,21 +1,19 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.dune.DuneVersion;
+import io.mirage.maven.opam.Digests;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Whether dune keeps what it has built for other builds, so that a build from nothing is fast. Each set of toolchains has a
@@ -110,16 +108,11 @@ public enum DuneCache {
     }
 
     private static String key(DuneVersion version, List<String> toolchains) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(("dune " + version).getBytes(StandardCharsets.UTF_8));
-            toolchains.stream()
-                    .distinct()
-                    .sorted()
-                    .forEach(identity -> digest.update(("\n" + identity).getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        String identities = toolchains.stream()
+                .distinct()
+                .sorted()
+                .map(identity -> "\n" + identity)
+                .collect(Collectors.joining());
+        return Digests.sha256("dune " + version + identities).substring(0, 32);
     }
 }

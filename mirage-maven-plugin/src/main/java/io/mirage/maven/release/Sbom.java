@@ -1,15 +1,13 @@
 package io.mirage.maven.release;
 
 import io.mirage.maven.opam.Checksum;
+import io.mirage.maven.opam.Digests;
 import io.mirage.maven.opam.PackageDescription;
 import io.mirage.maven.opam.PackageInfo;
 import io.mirage.maven.opam.Source;
 import io.mirage.maven.project.Coordinates;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -83,12 +81,7 @@ public final class Sbom {
 
     /** A UUID of version 8 (RFC 9562): one for what is in the file, since the same inputs have to give the same bytes. */
     private static String serialNumber(String content) {
-        byte[] digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] digest = HexFormat.of().parseHex(Digests.sha256(content));
         digest[6] = (byte) ((digest[6] & 0x0f) | 0x80);
         digest[8] = (byte) ((digest[8] & 0x3f) | 0x80);
         String hex = HexFormat.of().formatHex(digest, 0, 16);

@@ -31,8 +31,8 @@ class StorePropertyTest {
         Map<String, FileRecord> files = new TreeMap<>();
         Map<String, String> sources = new TreeMap<>();
         for (String name : names) {
-            files.put(name, new FileRecord(Source.sha256(name), number, -number, mode));
-            sources.put(name, Source.sha256("of " + name));
+            files.put(name, new FileRecord(Digests.sha256(name), number, -number, mode));
+            sources.put(name, Digests.sha256("of " + name));
         }
         Manifest manifest = new Manifest(new TreeMap<>(sources), new TreeMap<>(files));
         Path file = Files.createTempFile("manifest", ".files");
