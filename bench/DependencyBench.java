@@ -73,6 +73,7 @@ public final class DependencyBench {
     private final Path work;
     private final String version;
     private final Path solo5;
+    private final Path solo5Arm;
     private final Path mirage;
     private final Path duniverse;
     private final String monorepo;
@@ -93,10 +94,11 @@ public final class DependencyBench {
                 "-Dmirage.store=" + store);
         version = args[4];
         solo5 = Path.of(args[5]);
-        mirage = Path.of(args[6]);
-        duniverse = Path.of(args[7]);
-        monorepo = args[8];
-        rounds = Integer.parseInt(args[9]);
+        solo5Arm = Path.of(args[6]);
+        mirage = Path.of(args[7]);
+        duniverse = Path.of(args[8]);
+        monorepo = args[9];
+        rounds = Integer.parseInt(args[10]);
     }
 
     public static void main(String[] args) throws Exception {
@@ -293,8 +295,9 @@ public final class DependencyBench {
                         <duneCache>enabled</duneCache>
                         <contexts>
                           <context><name>x86_64</name><targets>hvt,spt</targets><prefix>%s</prefix></context>
+                          <context><name>aarch64</name><targets>hvt,spt</targets><prefix>%s</prefix></context>
                         </contexts>
-                        """.formatted(mirage.resolve("bin/mirage"), solo5)));
+                        """.formatted(mirage.resolve("bin/mirage"), solo5, solo5Arm)));
         List<Double> cold = new ArrayList<>();
         List<Double> warm = new ArrayList<>();
         for (int i = 0; i < Math.max(3, rounds / 2); i++) {
@@ -303,7 +306,7 @@ public final class DependencyBench {
             cold.add(mvn(project, "clean", "package").seconds());
             warm.add(mvn(project, "clean", "package").seconds());
         }
-        print("%nmvn clean package of hvt and spt with %d sources, %d rounds, medians%n", sources.size(), cold.size());
+        print("%nmvn clean package of hvt and spt for two architectures with %d sources, %d rounds, medians%n", sources.size(), cold.size());
         print("  nothing stored                                        %6.2f s%n", median(cold));
         print("  sources and compiled objects stored                   %6.2f s%n", median(warm));
         print("  ratio: %.2f (at most 0.15 with real dependencies)%n", median(warm) / median(cold));

@@ -43,4 +43,4 @@ java bench/Bench.java "$maven" "$work/repository" "$local" "$work/project" "$plu
 java bench/ConfigBench.java "$maven" "$work/repository" "$local" "$work/config" "$plugin" \
   "$SOLO5_X86_64" "$MIRAGE" "$DUNIVERSE" "${1:-7}"
 exec java bench/DependencyBench.java "$maven" "$work/repository" "$local" "$work/dependencies" "$plugin" \
-  "$SOLO5_X86_64" "$MIRAGE" "$DUNIVERSE" "${OPAM_MONOREPO:-$(command -v opam-monorepo || true)}" "${1:-7}"
+  "$SOLO5_X86_64" "$SOLO5_AARCH64" "$MIRAGE" "$DUNIVERSE" "${OPAM_MONOREPO:-$(command -v opam-monorepo || true)}" "${1:-7}"

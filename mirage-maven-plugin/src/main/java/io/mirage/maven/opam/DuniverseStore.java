@@ -47,10 +47,10 @@ public final class DuniverseStore {
      * Finds an entry, quickly: whether its files have their names, sizes, times and modes is checked, not what is in them.
      *
      * @param key of the entry: letters, digits and {@code ._+-}
-     * @return its folder; empty when it is not there, or damaged, which is told
+     * @return the entry; empty when it is not there, or damaged, which is told
      * @throws IOException if the store cannot be read
      */
-    public Optional<Path> find(String key) throws IOException {
+    public Optional<StoredDuniverse> find(String key) throws IOException {
         return find(key, warnings);
     }
 
@@ -139,9 +139,9 @@ public final class DuniverseStore {
             throws DuniverseException, IOException, InterruptedException {
         try (FolderLock lock = store.lock(key, progress)) {
             // What is damaged was told before.
-            Optional<Path> there = find(key, damage -> {});
+            Optional<StoredDuniverse> there = find(key, damage -> {});
             if (there.isPresent() && !anew) {
-                return there.get();
+                return there.get().folder();
             }
             Path work = store.work(key);
             try {
@@ -158,14 +158,16 @@ public final class DuniverseStore {
         }
     }
 
-    private Optional<Path> find(String key, Consumer<String> told) throws IOException {
+    private Optional<StoredDuniverse> find(String key, Consumer<String> told) throws IOException {
         Path entry = store.tree(key);
         if (!store.isThere(key)) {
             return Optional.empty();
         }
+        StoredDuniverse found;
         Optional<String> damage;
         try {
-            damage = store.damage(key);
+            found = StoredDuniverse.of(entry);
+            damage = store.damage(key, found.files());
         } catch (NoSuchFileException e) {
             // Another build replaces it.
             return Optional.empty();
@@ -176,15 +178,15 @@ public final class DuniverseStore {
             return Optional.empty();
         }
         store.touch(key);
-        return Optional.of(entry);
+        return Optional.of(found);
     }
 
     private Path bring(String key, Collection<Source> wanted, PullProgress progress, boolean offline)
             throws DuniverseException, IOException, InterruptedException {
-        Optional<Path> there = find(key);
+        Optional<StoredDuniverse> there = find(key);
         boolean mayChange = wanted.stream().anyMatch(Source::mayChange);
         if (there.isPresent() && !mayChange) {
-            return there.get();
+            return there.get().folder();
         }
         DuniverseTree.checkFolders(wanted);
         return make(key, mayChange, progress, tree -> {

@@ -76,7 +76,7 @@ final class GitFetcher {
             throw new ArchiveException("'" + checkout.prefix() + "': submodules within submodules do not end");
         }
         var addresses = mirrors.addresses(checkout.location()).stream()
-                .filter(address -> !job.local() || isLocal(address))
+                .filter(address -> !job.local() || Urls.isLocal(address))
                 .toList();
         if (addresses.isEmpty()) {
             throw new TransferException(
@@ -86,7 +86,7 @@ final class GitFetcher {
         Path folder = job.work().resolve("git" + checkout.depth());
         ObjectId commit = ObjectId.fromString(checkout.commit());
         Fetched fetched = job.attempts().first(addresses, address -> {
-            if (isLocal(address)) {
+            if (Urls.isLocal(address)) {
                 return new Fetched(here(address, commit), 0);
             }
             Trees.delete(folder);
@@ -159,10 +159,6 @@ final class GitFetcher {
                 }
             }
         }
-    }
-
-    static boolean isLocal(String location) {
-        return Urls.isFile(location) || new File(location).isAbsolute();
     }
 
     private static long size(Path folder) throws IOException {

@@ -110,7 +110,7 @@ public final class GitRepositories implements OpamRepositories.Git {
     /** Where a repository may be: its mirrors, too. */
     private List<String> addresses(String location) {
         return network.mirrors().addresses(location).stream()
-                .filter(address -> !offline || GitFetcher.isLocal(address))
+                .filter(address -> !offline || Urls.isLocal(address))
                 .toList();
     }
 

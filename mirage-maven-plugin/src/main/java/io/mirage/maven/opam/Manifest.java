@@ -127,11 +127,10 @@ record Manifest(SortedMap<String, String> sources, SortedMap<String, FileRecord>
     /**
      * Whether a folder still looks as it did: names, sizes, times, and which files can be run. The content is not read.
      *
-     * @param tree the folder
+     * @param there what is in the folder
      * @return the first difference, in words
      */
-    Optional<String> glance(Path tree) throws IOException {
-        SortedMap<String, BasicFileAttributes> there = Trees.files(tree);
+    Optional<String> glance(SortedMap<String, BasicFileAttributes> there) {
         for (Map.Entry<String, FileRecord> file : files.entrySet()) {
             BasicFileAttributes found = there.get(file.getKey());
             if (found == null) {

@@ -20,7 +20,7 @@ public final class Sources {
     private final TreeStore store;
     private final Network network;
     private final ArchiveFetcher archives;
-    private final GitFetcher commits;
+    private final ArchiveLimits limits;
 
     /**
      * The sources of a store.
@@ -36,7 +36,7 @@ public final class Sources {
         this.store = new TreeStore(root.resolve("sources"));
         this.network = network;
         this.archives = new ArchiveFetcher(network.transfer(), limits);
-        this.commits = new GitFetcher(network.git(), network.mirrors(), limits);
+        this.limits = limits;
     }
 
     /**
@@ -139,7 +139,9 @@ public final class Sources {
             if (!source.isGit()) {
                 return archives.fetch(source, addresses, attempts, progress, work, tree);
             }
-            return commits.fetch(source.location(), commit(source), demand.offline(), attempts, work, tree);
+            // Not sooner: its library takes its time to load.
+            return new GitFetcher(network.git(), network.mirrors(), limits)
+                    .fetch(source.location(), commit(source), demand.offline(), attempts, work, tree);
         } catch (TransferException e) {
             throw failure(source, e.getMessage() + "\n" + advice(e), e);
         } catch (ArchiveException e) {
@@ -181,7 +183,7 @@ public final class Sources {
     /** The addresses on this machine. */
     private List<String> local(Source source) {
         return network.mirrors().addresses(source).stream()
-                .filter(GitFetcher::isLocal)
+                .filter(Urls::isLocal)
                 .toList();
     }
 

@@ -58,7 +58,7 @@ final class Submodules {
                 || resolved.startsWith("git://")
                 || resolved.startsWith("ssh://")
                 || resolved.matches("[^/:]+@[^/:]+:[^:].*");
-        if (!remote && !(GitFetcher.isLocal(resolved) && GitFetcher.isLocal(parent))) {
+        if (!remote && !(Urls.isLocal(resolved) && Urls.isLocal(parent))) {
             throw new ArchiveException(
                     "'" + path + "' is a submodule at '" + Urls.shown(resolved) + "', which is not fetched from here");
         }

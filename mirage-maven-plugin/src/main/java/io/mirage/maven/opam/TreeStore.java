@@ -8,12 +8,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,11 +100,15 @@ final class TreeStore {
 
     /** What is wrong with a folder that is there, at a glance. */
     Optional<String> damage(String name) throws IOException {
+        return damage(name, Trees.files(tree(name)));
+    }
+
+    /** What is wrong with a folder that was looked at. */
+    Optional<String> damage(String name, SortedMap<String, BasicFileAttributes> there) throws IOException {
         Optional<Manifest> manifest = manifest(name);
-        if (manifest.isEmpty()) {
-            return Optional.of("the list of its files is missing or damaged");
-        }
-        return manifest.get().glance(tree(name));
+        return manifest.isEmpty()
+                ? Optional.of("the list of its files is missing or damaged")
+                : manifest.get().glance(there);
     }
 
     /** What is wrong with a folder that is there, after reading all of it. */

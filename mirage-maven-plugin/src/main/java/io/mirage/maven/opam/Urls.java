@@ -1,5 +1,6 @@
 package io.mirage.maven.opam;
 
+import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -31,6 +32,11 @@ final class Urls {
 
     static boolean isHttp(String url) {
         return url.startsWith("http://") || url.startsWith("https://");
+    }
+
+    /** Whether an address, or a path, is one of this machine. */
+    static boolean isLocal(String location) {
+        return isFile(location) || new File(location).isAbsolute();
     }
 
     static boolean isFile(String url) {

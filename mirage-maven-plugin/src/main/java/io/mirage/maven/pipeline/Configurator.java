@@ -2,6 +2,8 @@ package io.mirage.maven.pipeline;
 
 import io.mirage.maven.frontend.PomFrontEnd;
 import io.mirage.maven.frontend.TargetConfiguration;
+import io.mirage.maven.opam.LockFile;
+import io.mirage.maven.opam.StoredDuniverse;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.Declaration;
 import io.mirage.maven.project.Directories;
@@ -205,10 +207,12 @@ public final class Configurator {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }
         Optional<Locked> locked = Optional.empty();
+        Optional<StoredDuniverse> stored = Optional.empty();
         Instant start = host.now();
         if (duniverse.isEmpty() && mode != Dependencies.Mode.LEAVE) {
             locked = dependencies.find(request, staged.plan(), staged.configuration(), planned.toolchains(), mode, log);
-            duniverse = locked.flatMap(Locked::duniverse);
+            stored = locked.flatMap(Locked::duniverse);
+            duniverse = stored.map(StoredDuniverse::folder);
         }
         Duniverse vendored = new Duniverse(directories.work());
         boolean left = duniverse.isEmpty() && mode != Dependencies.Mode.BRING && vendored.isThere();
@@ -224,9 +228,11 @@ public final class Configurator {
                 duniverse.isPresent() || left));
         int changes = new Workspace(directories.work()).sync(files);
         start = host.now();
-        if (duniverse.isPresent() && dependencies.use(request, locked, duniverse.get(), vendored::bring, log)) {
+        if (stored.isPresent() && dependencies.use(request, stored.get(), vendored, log)) {
             changes++;
-            tellBrought(locked, found.plus(Duration.between(start, host.now())), log);
+            tellBrought(locked.orElseThrow().lock(), found.plus(Duration.between(start, host.now())), log);
+        } else if (stored.isEmpty() && duniverse.isPresent()) {
+            changes += vendored.bring(duniverse.get()) ? 1 : 0;
         } else if (duniverse.isEmpty() && !left) {
             changes += vendored.remove() ? 1 : 0;
         }
@@ -242,12 +248,12 @@ public final class Configurator {
                 locked);
     }
 
-    private static void tellBrought(Optional<Locked> locked, Duration duration, Logger log) {
-        locked.ifPresent(brought -> log.info(
+    private static void tellBrought(LockFile lock, Duration duration, Logger log) {
+        log.info(
                 "Dependencies: {} in {} brought into the workspace in {} s",
-                counted(brought.lock().vendored().size(), "vendored package"),
-                counted(brought.lock().sources().size(), "folder"),
-                String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0)));
+                counted(lock.vendored().size(), "vendored package"),
+                counted(lock.sources().size(), "folder"),
+                String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0));
     }
 
     /** Whether the mirage tool describes the unikernel. */

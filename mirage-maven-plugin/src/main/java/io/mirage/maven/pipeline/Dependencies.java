@@ -6,12 +6,14 @@ import io.mirage.maven.opam.LockFile;
 import io.mirage.maven.opam.LockFileException;
 import io.mirage.maven.opam.LockText;
 import io.mirage.maven.opam.PackageInputs;
+import io.mirage.maven.opam.StoredDuniverse;
 import io.mirage.maven.process.FolderLock;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.Declaration;
 import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.toolchain.Toolchain;
+import io.mirage.maven.workspace.Duniverse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -108,47 +110,38 @@ final class Dependencies {
 
     private Locked brought(Request request, LockFile lock, Path file, String text, Logger log)
             throws BuildFailure, IOException, InterruptedException {
-        Optional<Path> duniverse =
+        Optional<StoredDuniverse> duniverse =
                 lock.sources().isEmpty() ? Optional.empty() : Optional.of(bringer.bring(request, lock, log));
         return new Locked(lock, file, text, duniverse);
     }
 
-    /** What is done with an entry of the store. */
-    @FunctionalInterface
-    interface Use {
-        boolean of(Path duniverse) throws IOException;
-    }
-
     /**
-     * Uses vendored sources while no other build can remove or replace them in the store.
+     * Brings vendored sources of the store into a workspace, while no other build can remove or replace them.
      *
      * @param request says which store
-     * @param locked the locked dependencies; empty when the sources are not of the store
-     * @param duniverse the sources
-     * @param use what is done
+     * @param stored the sources
+     * @param vendored those of the workspace
      * @param log of the build
-     * @return what that returns
+     * @return whether anything was done
      */
     @SuppressWarnings("try") // the entry is only held
-    boolean use(Request request, Optional<Locked> locked, Path duniverse, Use use, Logger log)
+    boolean use(Request request, StoredDuniverse stored, Duniverse vendored, Logger log)
             throws BuildFailure, IOException, InterruptedException {
-        if (locked.isEmpty()) {
-            return use.of(duniverse);
-        }
+        Path folder = stored.folder();
         DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
         FolderLock lock;
         try {
-            lock = store.hold(String.valueOf(duniverse.getFileName()), new PullLog(0, log));
+            lock = store.hold(String.valueOf(folder.getFileName()), new PullLog(0, log));
         } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
             // A store that only its owner may write to: he looks after it when nobody builds.
-            return use.of(duniverse);
+            return vendored.bring(folder, stored.files());
         }
         try (FolderLock held = lock) {
-            if (!Files.isDirectory(duniverse)) {
-                throw new BuildFailure(duniverse + " was removed from the store while this build was about to use it."
+            if (!Files.isDirectory(folder)) {
+                throw new BuildFailure(folder + " was removed from the store while this build was about to use it."
                         + " Build again: it is brought anew.");
             }
-            return use.of(duniverse);
+            return vendored.bring(folder, stored.files());
         }
     }
 
@@ -168,7 +161,7 @@ final class Dependencies {
             if (!stale(lock, inputs).isEmpty() || LockText.state(text) == LockText.State.EDITED) {
                 return Optional.empty();
             }
-            Optional<Path> duniverse =
+            Optional<StoredDuniverse> duniverse =
                     lock.sources().isEmpty() ? Optional.empty() : DuniverseBringer.stored(request, lock, host);
             return Optional.of(new Locked(lock, file, text, duniverse));
         } catch (LockFileException e) {

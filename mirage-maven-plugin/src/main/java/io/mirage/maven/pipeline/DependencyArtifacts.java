@@ -103,7 +103,8 @@ final class DependencyArtifacts {
         Path entry = DuniverseBringer.stored(request, lock.get(), host)
                 .orElseThrow(() ->
                         new BuildFailure("<attachDuniverse>: the vendored sources of the build are not in the store"
-                                + " any more, or damaged. Run the goal mirage:depends again, as mvn package does."));
+                                + " any more, or damaged. Run the goal mirage:depends again, as mvn package does."))
+                .folder();
         Path archive = output.file("-" + DuniverseBringer.CLASSIFIER + "." + DuniverseBringer.TYPE);
         DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
         PullLog waiting = new PullLog(0, org.slf4j.LoggerFactory.getLogger(getClass()));

@@ -167,7 +167,7 @@ public final class Describer {
                 .locked()
                 .map(locked -> locked.lock().vendored().size() + " packages of " + locked.file()
                         + locked.duniverse()
-                                .map(folder -> ", in " + folder)
+                                .map(stored -> ", in " + stored.folder())
                                 .orElse(
                                         locked.lock().sources().isEmpty()
                                                 ? ""

@@ -9,7 +9,6 @@ import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.target.Target;
 import io.mirage.maven.toolchain.Toolchain;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +85,10 @@ final class DescriptionJson {
                         .map(one -> one.id().toString())
                         .toList());
         json.put("key", locked.lock().sourcesKey());
-        putIfPresent(json, "duniverse", locked.duniverse().map(Path::toString));
+        putIfPresent(
+                json,
+                "duniverse",
+                locked.duniverse().map(stored -> stored.folder().toString()));
         return json;
     }
 

@@ -8,6 +8,7 @@ import io.mirage.maven.opam.LockFileException;
 import io.mirage.maven.opam.OfflineException;
 import io.mirage.maven.opam.PullProgress;
 import io.mirage.maven.opam.Source;
+import io.mirage.maven.opam.StoredDuniverse;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.Coordinates;
 import io.mirage.maven.project.Declaration;
@@ -45,22 +46,24 @@ final class DuniverseBringer {
      * @param request how to get at them
      * @param lock names them
      * @param log of the build
-     * @return their folder in the store
+     * @return the entry of the store
      */
-    Path bring(Request request, LockFile lock, Logger log) throws BuildFailure, IOException, InterruptedException {
+    StoredDuniverse bring(Request request, LockFile lock, Logger log)
+            throws BuildFailure, IOException, InterruptedException {
         DuniverseStore store = Stores.of(request, host).duniverse(log::warn);
         String key = lock.sourcesKey();
         // What may have changed meanwhile is looked at by bringing it, every time.
         boolean mayChange = lock.sources().stream().anyMatch(Source::mayChange);
-        Optional<Path> stored = mayChange ? Optional.empty() : store.find(key);
+        Optional<StoredDuniverse> stored = mayChange ? Optional.empty() : store.find(key);
         if (stored.isPresent()) {
             return stored.get();
         }
         PullProgress progress = new PullLog(lock.sources().size(), log);
         try {
-            return request.access().offline()
-                    ? bringOffline(request, lock, store, progress, log)
-                    : bring(request, lock, store, progress, log);
+            return StoredDuniverse.of(
+                    request.access().offline()
+                            ? bringOffline(request, lock, store, progress, log)
+                            : bring(request, lock, store, progress, log));
         } catch (DuniverseException e) {
             throw new BuildFailure(e.getMessage() + packages(lock, String.valueOf(e.getMessage())), e);
         }
@@ -107,13 +110,13 @@ final class DuniverseBringer {
      * @param request what is declared
      * @param lock names them
      * @param host says where the store is
-     * @return their folder; empty when they have to be brought
+     * @return the entry of the store; empty when they have to be brought
      */
-    static Optional<Path> stored(Request request, LockFile lock, HostEnvironment host) throws IOException {
+    static Optional<StoredDuniverse> stored(Request request, LockFile lock, HostEnvironment host) throws IOException {
         // Damage is for the goal to tell that brings them.
         DuniverseStore store = Stores.of(request, host).duniverse(message -> {});
         String key = lock.sourcesKey();
-        Optional<Path> stored = store.find(key);
+        Optional<StoredDuniverse> stored = store.find(key);
         // Maven would fetch the artifact; without an entry of it that is too early.
         if (stored.isPresent() || !store.hasArchivesOf(key)) {
             return stored;
@@ -131,9 +134,9 @@ final class DuniverseBringer {
     private static Path read(Path archive, DuniverseStore store, LockFile lock, Logger log)
             throws DuniverseException, IOException, InterruptedException {
         String key = lock.sourcesKey();
-        Optional<Path> stored = store.find(DuniverseArchive.storeKey(archive, key));
+        Optional<StoredDuniverse> stored = store.find(DuniverseArchive.storeKey(archive, key));
         if (stored.isPresent()) {
-            return stored.get();
+            return stored.get().folder();
         }
         log.info("Taking the vendored sources from {}", archive.getFileName());
         return DuniverseArchive.read(

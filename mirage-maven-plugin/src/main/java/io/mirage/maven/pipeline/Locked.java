@@ -1,6 +1,7 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.opam.LockFile;
+import io.mirage.maven.opam.StoredDuniverse;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,4 +14,4 @@ import java.util.Optional;
  * @param duniverse the vendored sources in the store; empty when nothing is vendored, or they are not there yet
  * @since 0.1.0
  */
-public record Locked(LockFile lock, Path file, String text, Optional<Path> duniverse) {}
+public record Locked(LockFile lock, Path file, String text, Optional<StoredDuniverse> duniverse) {}

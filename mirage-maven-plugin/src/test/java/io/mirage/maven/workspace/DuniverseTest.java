@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -189,19 +190,57 @@ class DuniverseTest {
         assertThat(source().resolve("logs/src/logs.ml")).hasContent("let x = 1");
     }
 
-    /** The files of the store are read-only, and so is what dune copies of them. */
+    /** dune 2.9 adds to it what is missing; the files of the store are read-only. */
     @Test
-    void copiesWhatRulesMayCopyAndChange() throws Exception {
-        source("fmt/dune", "(rule (target b) (action (system \"cp a b; echo >> b\")))");
-        assertThat(source().resolve("fmt/fmt.ml").toFile().setWritable(false)).isTrue();
+    void copiesProjectFilesAndWhatIsGeneratedFromThem() throws Exception {
+        List<Path> copied = List.of(
+                source("fmt/dune-project", "(lang dune 2.9)\n(generate_opam_files true)"),
+                source("fmt/fmt.opam", ""),
+                source("logs/src/dune-project", "(lang dune 2.9)"));
+        List<Path> linked = List.of(source("logs/src/logs.opam", ""), source("fmt/src/other.opam", ""));
+        for (Path file : copied) {
+            assertThat(file.toFile().setWritable(false)).isTrue();
+        }
         bring();
 
-        assertThat(Files.getPosixFilePermissions(copy().resolve("fmt/fmt.ml")))
-                .contains(PosixFilePermission.OWNER_WRITE);
+        for (Path file : copied) {
+            Path there = copy().resolve(source().relativize(file));
+            assertThat(Files.getPosixFilePermissions(there)).contains(PosixFilePermission.OWNER_WRITE);
+            assertThat(Files.isSameFile(file, there)).isFalse();
+            assertThat(Files.getLastModifiedTime(there)).isEqualTo(Files.getLastModifiedTime(file));
+        }
+        for (Path file : linked) {
+            assertThat(Files.isSameFile(file, copy().resolve(source().relativize(file))))
+                    .isTrue();
+        }
+    }
+
+    /** dune makes everything in its build folder read-only anyway. */
+    @Test
+    void linksWhatRulesOnlyCopy() throws Exception {
+        source("fmt/dune", "(rule (target b) (action (system \"cp a b; echo >> b\")))");
+        bring();
+
         assertThat(Files.isSameFile(source().resolve("fmt/fmt.ml"), copy().resolve("fmt/fmt.ml")))
-                .isFalse();
-        assertThat(Files.isSameFile(source().resolve("logs/src/logs.ml"), copy().resolve("logs/src/logs.ml")))
                 .isTrue();
+    }
+
+    @Test
+    void copiesOnlyTheFolderThatIsPromotedTo() throws Exception {
+        source("fmt/gen/dune", "(rule (mode promote) (target t.ml) (action (write-file t.ml made)))");
+        source("fmt/gen/deep/t.ml", "let t = 1");
+        source(
+                "logs/gen/dune.inc",
+                "(rule (mode (promote (into ../src))) (target t.ml) (action (write-file t.ml made)))");
+        bring();
+
+        assertThat(isLinked("fmt/gen/deep/t.ml")).isFalse();
+        assertThat(isLinked("fmt/fmt.ml")).isTrue();
+        assertThat(isLinked("logs/src/logs.ml")).isFalse();
+    }
+
+    private boolean isLinked(String path) throws IOException {
+        return Files.isSameFile(source().resolve(path), copy().resolve(path));
     }
 
     @Test
