@@ -2,6 +2,7 @@ package io.mirage.maven.mojo;
 
 import io.mirage.maven.pipeline.BuildFailure;
 import io.mirage.maven.pipeline.DuneCache;
+import io.mirage.maven.pipeline.OwnTools;
 import io.mirage.maven.pipeline.Request;
 import io.mirage.maven.project.ConfigOptions;
 import io.mirage.maven.project.ContextDeclaration;
@@ -321,6 +322,10 @@ abstract class AbstractMirageMojo extends AbstractMojo {
     @SuppressWarnings("NullAway.Init")
     MavenAccess access;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    OwnTools tools;
+
     final Logger log = LoggerFactory.getLogger(getClass());
 
     @Override
@@ -358,14 +363,15 @@ abstract class AbstractMirageMojo extends AbstractMojo {
 
     private Request request() throws BuildFailure {
         int processors = Runtime.getRuntime().availableProcessors();
+        Declaration declaration = declaration();
         return new Request(
-                declaration(),
-                dune,
-                mirage,
+                declaration,
+                tools.find(declaration, dune),
+                tools.find(declaration, mirage),
                 jobs > 0 ? jobs : processors,
                 timeout > 0 ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty(),
                 session.getRequest().isInteractiveMode(),
-                access.of(session, project, opam, opamMonorepo, autoLock),
+                access.of(session, project, opam, tools.find(declaration, opamMonorepo), autoLock),
                 DuneCache.parse(duneCache));
     }
 

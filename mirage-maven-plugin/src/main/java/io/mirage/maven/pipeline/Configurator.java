@@ -163,7 +163,7 @@ public final class Configurator {
     private Configured plan(Declaration declaration, ToolchainCache cache) throws BuildFailure, InterruptedException {
         try {
             Plan plan = Plan.of(factory.create(declaration));
-            Toolchains toolchains = survey.survey(plan, host.variables(), cache);
+            Toolchains toolchains = survey.survey(plan, OwnToolchains.of(declaration, host), host.variables(), cache);
             return new Configured(
                     toolchains.resolve(plan),
                     toolchains,
@@ -237,6 +237,9 @@ public final class Configurator {
             changes += vendored.remove() ? 1 : 0;
         }
         cache.save();
+        if (mode == Dependencies.Mode.FIND) {
+            planned.toolchains().remarks().forEach(log::warn);
+        }
         return new Configured(
                 staged.plan(),
                 planned.toolchains(),

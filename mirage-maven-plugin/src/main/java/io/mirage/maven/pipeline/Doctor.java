@@ -64,7 +64,8 @@ public final class Doctor {
      */
     public Diagnosis examine(Request request, boolean project, MavenRuntime runtime)
             throws IOException, InterruptedException {
-        Subject subject = Subject.of(request.declaration(), project, factory);
+        Subject subject = Subject.of(
+                request.declaration(), project, factory, OwnToolchains.of(request.declaration(), machine.host()));
         Examination examination = Examination.of(subject, request, targets, machine, runner);
         List<Group> groups = new ArrayList<>();
         groups.add(new Group("Maven", runtime(subject, runtime)));
@@ -103,7 +104,9 @@ public final class Doctor {
     private List<Group> contexts(Subject subject, Examination examination) {
         DoctorContexts contexts = new DoctorContexts(machine, examination.toolchains());
         if (subject.contexts().isEmpty()) {
-            return List.of(new Group("Solo5 in the environment", contexts.ambient(Examination.AMBIENT_SOLO5)));
+            return List.of(new Group(
+                    subject.own().solo5(Optional.empty()).isPresent() ? "Solo5" : "Solo5 in the environment",
+                    contexts.ambient(examination.solo5())));
         }
         return subject.contexts().stream()
                 .map(context -> new Group(

@@ -80,6 +80,7 @@ final class DoctorContexts {
             case "environment" -> "by the environment";
             case "opamSwitch" -> "by <opamSwitch>";
             case "prefix" -> "by <prefix>";
+            case "setup" -> "by mirage:setup";
             default -> "by " + found.foundBy();
         };
         if (compiler.fault().isPresent()) {

@@ -11,6 +11,7 @@ import io.mirage.maven.process.CommandTimeoutException;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.WorkspaceFile;
+import io.mirage.maven.toolchain.SwitchVariables;
 import io.mirage.maven.toolchain.Toolchain;
 import io.mirage.maven.workspace.ToolchainStamps;
 import java.io.Console;
@@ -194,6 +195,11 @@ final class DuneProcesses {
         Map<String, String> environment = new HashMap<>(host.variables());
         environment.remove(PomFrontEnd.LINK_FLAGS_VARIABLE);
         List<Path> bin = configured.toolchains().binDirectories(workspace);
+        workspace
+                .context(DuneContext.HOST)
+                .flatMap(context -> configured.toolchains().of(workspace, context))
+                .ifPresent(toolchain ->
+                        toolchain.binDirectories().forEach(folder -> environment.putAll(SwitchVariables.of(folder))));
         environment.put(
                 "PATH",
                 Stream.concat(bin.stream().map(Path::toString), Stream.of(host.path()))

@@ -30,13 +30,6 @@ import java.util.stream.Stream;
  * toolchains of the first round tell.
  */
 final class Examination {
-    /** The toolchain of Solo5 that the environment has, for want of a project that names one. */
-    static final ToolchainRequest AMBIENT_SOLO5 = new ToolchainRequest(
-            "any", Optional.of("solo5"), Optional.empty(), Optional.empty(), Optional.empty(), Set.of("hvt"));
-
-    /** The compiler of the host. */
-    static final ToolchainRequest HOST = ToolchainSurvey.request(DuneContext.host());
-
     private static final int AT_ONCE = 16;
 
     private final Subject subject;
@@ -67,12 +60,28 @@ final class Examination {
         return Optional.ofNullable(tools.get(name)).orElseThrow();
     }
 
+    /** The toolchain of Solo5 for want of a project that names one: of {@code setup}, or of the environment. */
+    ToolchainRequest solo5() {
+        return new ToolchainRequest(
+                "any",
+                Optional.of("solo5"),
+                Optional.empty(),
+                Optional.empty(),
+                subject.own().solo5(Optional.empty()),
+                Optional.empty(),
+                Set.of("hvt"));
+    }
+
+    private ToolchainRequest hostRequest() {
+        return ToolchainSurvey.request(DuneContext.host(), subject.own());
+    }
+
     Map<ToolchainRequest, ToolchainParts> toolchains() {
         return toolchains;
     }
 
     ToolchainParts host() {
-        return Optional.ofNullable(toolchains.get(HOST)).orElseThrow();
+        return Optional.ofNullable(toolchains.get(hostRequest())).orElseThrow();
     }
 
     /** The tenders, each with the targets whose images it runs. */
@@ -132,13 +141,13 @@ final class Examination {
 
     private Set<ToolchainRequest> requests() {
         Set<ToolchainRequest> requests = new LinkedHashSet<>();
-        requests.add(HOST);
+        requests.add(hostRequest());
         for (Subject.Context context : subject.contexts()) {
             requests.add(context.request());
             context.host().ifPresent(requests::add);
         }
         if (subject.contexts().isEmpty()) {
-            requests.add(AMBIENT_SOLO5);
+            requests.add(solo5());
         }
         return requests;
     }
@@ -148,9 +157,8 @@ final class Examination {
         Map<Tender, Set<String>> found = new LinkedHashMap<>();
         if (subject.contexts().isEmpty()) {
             String here = machine.architecture();
-            List<Path> bin = Optional.ofNullable(toolchains.get(AMBIENT_SOLO5))
-                    .orElseThrow()
-                    .binDirectories();
+            List<Path> bin =
+                    Optional.ofNullable(toolchains.get(solo5())).orElseThrow().binDirectories();
             for (Target target : targets.all()) {
                 if (target.refusal(here).isEmpty()) {
                     running.tender(target, here, bin).ifPresent(tender -> add(found, tender, target));

@@ -7,6 +7,7 @@ import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.ExecutableNotFoundException;
 import io.mirage.maven.process.Executables;
 import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.toolchain.SwitchVariables;
 import io.mirage.maven.workspace.PropertyFile;
 import io.mirage.maven.workspace.Workspace;
 import java.io.File;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -142,13 +144,19 @@ final class MirageTool {
         // cmdliner 2 (mirage 4.10.2 and later) writes escape sequences into a pipe unless it is told not to.
         environment.put("NO_COLOR", "1");
         environment.put("TERM", "dumb");
-        Optional<Path> onPath = Executables.find("dune", host.path()).path();
+        Path bin = Objects.requireNonNull(tool.executable().getParent());
+        Map<String, String> opam = SwitchVariables.of(bin);
+        environment.putAll(opam);
+        // The compiler and ocamlfind of its switch are those that it was built with.
+        String path = opam.isEmpty() ? host.path() : joined(bin.toString(), host.path());
+        environment.put("PATH", path);
+        Optional<Path> onPath = Executables.find("dune", path).path();
         if (onPath.isEmpty() || !Files.isSameFile(onPath.get(), dune)) {
             Path link = work.resolve(".mirage-bin").resolve("dune");
             Files.createDirectories(work.resolve(".mirage-bin"));
             Workspace.delete(link);
             Files.createSymbolicLink(link, dune);
-            environment.put("PATH", joined(work.resolve(".mirage-bin").toString(), host.path()));
+            environment.put("PATH", joined(work.resolve(".mirage-bin").toString(), path));
         }
         String libraries = environment.getOrDefault("OCAMLPATH", "");
         Optional<Path> own = libraries(tool.executable());

@@ -33,9 +33,18 @@ record Stores(Path root, Network network, boolean offline) {
         DependencyOptions options = request.declaration().dependencies();
         DependencyAccess access = request.access();
         return new Stores(
-                options.store().orElseGet(() -> cache(host).resolve(NAME)),
+                root(options, host),
                 new Network(access.transfer(), access.git(), mirrors(options), Network.Pause.SLEEP),
                 access.offline());
+    }
+
+    private static Path root(DependencyOptions options, HostEnvironment host) {
+        return options.store().orElseGet(() -> cache(host).resolve(NAME));
+    }
+
+    /** The opam root with the switches that the goal {@code setup} makes. */
+    static Path switches(DependencyOptions options, HostEnvironment host) {
+        return root(options, host).resolve("switches");
     }
 
     DuniverseStore duniverse(Consumer<String> warnings) {

@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
  * @param declaration what is declared; where nothing is, the defaults
  * @param plan of the project; empty without one, and when it declares something wrong
  * @param faults what it declares wrong
+ * @param own the toolchains that the plugin made
  */
-record Subject(Declaration declaration, Optional<Plan> plan, List<Fault> faults) {
+record Subject(Declaration declaration, Optional<Plan> plan, List<Fault> faults, OwnToolchains own) {
     private static final String LOCK = "to lock dependencies";
 
     Subject {
@@ -34,14 +35,14 @@ record Subject(Declaration declaration, Optional<Plan> plan, List<Fault> faults)
     }
 
     /** A context of a workspace file that somebody declared. */
-    record Context(WorkspaceFile workspace, DuneContext dune, BuildContext declared) {
+    record Context(WorkspaceFile workspace, DuneContext dune, BuildContext declared, OwnToolchains own) {
         ToolchainRequest request() {
-            return ToolchainSurvey.request(dune);
+            return ToolchainSurvey.request(dune, own);
         }
 
         /** What its programs run beside: the context whose OCaml has to be of the same version. */
         Optional<ToolchainRequest> host() {
-            return dune.hostName().flatMap(workspace::context).map(ToolchainSurvey::request);
+            return dune.hostName().flatMap(workspace::context).map(host -> ToolchainSurvey.request(host, own));
         }
 
         String label() {
@@ -54,14 +55,14 @@ record Subject(Declaration declaration, Optional<Plan> plan, List<Fault> faults)
     }
 
     /** A project, or none. */
-    static Subject of(Declaration declaration, boolean project, UnikernelFactory factory) {
+    static Subject of(Declaration declaration, boolean project, UnikernelFactory factory, OwnToolchains own) {
         if (!project) {
-            return new Subject(declaration, Optional.empty(), List.of());
+            return new Subject(declaration, Optional.empty(), List.of(), own);
         }
         try {
-            return new Subject(declaration, Optional.of(Plan.of(factory.create(declaration))), List.of());
+            return new Subject(declaration, Optional.of(Plan.of(factory.create(declaration))), List.of(), own);
         } catch (InvalidConfigurationException e) {
-            return new Subject(declaration, Optional.empty(), e.faults());
+            return new Subject(declaration, Optional.empty(), e.faults(), own);
         }
     }
 
@@ -73,7 +74,7 @@ record Subject(Declaration declaration, Optional<Plan> plan, List<Fault> faults)
                 dune.declared()
                         .filter(declared -> contexts.stream()
                                 .noneMatch(known -> known.dune().equals(dune)))
-                        .ifPresent(declared -> contexts.add(new Context(workspace, dune, declared)));
+                        .ifPresent(declared -> contexts.add(new Context(workspace, dune, declared, own)));
             }
         }
         List<BuildContext> declared =
@@ -98,9 +99,10 @@ record Subject(Declaration declaration, Optional<Plan> plan, List<Fault> faults)
         return need(
                 context -> context.workspace()
                         .context(DuneContext.HOST)
-                        .map(ToolchainSurvey::request)
-                        .filter(host ->
-                                host.prefix().isEmpty() && host.opamSwitch().isEmpty())
+                        .map(host -> ToolchainSurvey.request(host, own))
+                        .filter(host -> host.prefix().isEmpty()
+                                && host.opamSwitch().isEmpty()
+                                && host.own().isEmpty())
                         .isPresent(),
                 "every build");
     }

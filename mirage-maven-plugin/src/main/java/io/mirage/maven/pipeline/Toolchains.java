@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The toolchains of a plan.
@@ -55,6 +58,25 @@ public record Toolchains(Map<Key, Toolchain> found, List<String> missing) {
         return of(workspace, context)
                 .filter(toolchain -> !toolchain.foundBy().equals("environment"))
                 .flatMap(Toolchain::findlibConf);
+    }
+
+    /** What is to be said of toolchains that the plugin was not tried with. */
+    List<String> remarks() {
+        SortedSet<String> remarks = new TreeSet<>();
+        for (Toolchain toolchain : found.values()) {
+            remark(remarks, "OCaml", TriedVersions.OCAML, toolchain.ocamlVersion(), toolchain);
+            toolchain
+                    .solo5Version()
+                    .ifPresent(version -> remark(remarks, "Solo5", TriedVersions.SOLO5, version, toolchain));
+        }
+        return List.copyOf(remarks);
+    }
+
+    private static void remark(
+            Set<String> remarks, String what, TriedVersions tried, String version, Toolchain toolchain) {
+        tried.remark(version)
+                .ifPresent(remark ->
+                        remarks.add(what + " " + version + " (" + toolchain.ocamlopt() + ") is " + remark + "."));
     }
 
     /** The directories that the PATH of a workspace's dune process begins with. */

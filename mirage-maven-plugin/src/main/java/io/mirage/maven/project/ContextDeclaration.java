@@ -95,4 +95,18 @@ public final class ContextDeclaration {
         context.targets = List.of(targets);
         return context;
     }
+
+    /** Whether it says where its toolchain is installed. */
+    boolean namesToolchain() {
+        return prefix != null || opamSwitch != null;
+    }
+
+    /** Whether the compiler of the host is all it needs. */
+    boolean needsOnlyHost() {
+        return toolchain == null
+                && targets != null
+                && !targets.isEmpty()
+                && targets.stream()
+                        .allMatch(target -> target != null && target.strip().equals("unix"));
+    }
 }

@@ -44,6 +44,16 @@ public record Declaration(
     }
 
     /**
+     * Whether every context that needs a cross toolchain says where it is installed.
+     *
+     * @return false when there is one that does not, and when no context says anything
+     */
+    public boolean namesItsToolchains() {
+        return contexts.stream().anyMatch(ContextDeclaration::namesToolchain)
+                && contexts.stream().allMatch(context -> context.namesToolchain() || context.needsOnlyHost());
+    }
+
+    /**
      * The same with another name of the image files.
      *
      * @param other the name

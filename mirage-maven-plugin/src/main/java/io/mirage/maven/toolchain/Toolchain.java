@@ -8,7 +8,8 @@ import java.util.Optional;
  * A toolchain that was found and asked what it is.
  *
  * @param name the findlib toolchain; empty for the compiler of the host
- * @param foundBy why this one: {@code prefix}, {@code opamSwitch} or {@code environment}
+ * @param foundBy why this one: {@code prefix}, {@code opamSwitch}, {@code setup} (the plugin made it) or
+ *     {@code environment}
  * @param findlibConf the findlib.conf that defines it, when it is not the ambient one
  * @param ocamlopt its native compiler
  * @param architecture what it compiles for, as {@code ocamlopt -config} says: {@code amd64}, {@code arm64}

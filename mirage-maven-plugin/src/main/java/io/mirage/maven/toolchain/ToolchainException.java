@@ -41,8 +41,13 @@ public final class ToolchainException extends Exception {
         this.undefined = undefined;
     }
 
-    /** A toolchain that works, but not for what is declared. */
-    static ToolchainException unfit(String message) {
+    /**
+     * A toolchain that works, but not for what is declared.
+     *
+     * @param message for the user
+     * @return the exception
+     */
+    public static ToolchainException unfit(String message) {
         return new ToolchainException(message, true, false);
     }
 

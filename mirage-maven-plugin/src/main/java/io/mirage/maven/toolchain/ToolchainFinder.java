@@ -87,8 +87,8 @@ public final class ToolchainFinder {
     /** What the answer depends on, besides the files. */
     private static String key(ToolchainRequest request, Map<String, String> environment) {
         Evidence key = new Evidence("");
-        key.fact(request.name() + " " + request.prefix() + " " + request.opamSwitch() + " " + request.architecture()
-                + " " + new TreeSet<>(request.abis()));
+        key.fact(request.name() + " " + request.prefix() + " " + request.opamSwitch() + " " + request.own() + " "
+                + request.architecture() + " " + new TreeSet<>(request.abis()));
         for (String variable : List.of("PATH", "OCAMLFIND_CONF", "OCAMLLIB", "CAMLLIB", "OPAMROOT", "OPAMSWITCH")) {
             key.fact(variable + "=" + environment.getOrDefault(variable, ""));
         }

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a toolchain is looked for: a declared prefix, a declared opam switch, or the ambient environment. */
+/**
+ * Where a toolchain is looked for: a declared prefix, a declared opam switch, the switch that the plugin made, or the ambient
+ * environment.
+ */
 final class ToolchainLocator {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -39,7 +42,7 @@ final class ToolchainLocator {
         if (request.opamSwitch().isPresent()) {
             return Optional.of(switchPrefix(request.opamSwitch().get(), environment));
         }
-        return Optional.empty();
+        return request.own();
     }
 
     private Path switchPrefix(String opamSwitch, Map<String, String> environment)
@@ -84,9 +87,13 @@ final class ToolchainLocator {
 
     /** Which declaration applied. */
     static String foundBy(ToolchainRequest request) {
-        return request.prefix().isPresent()
-                ? "prefix"
-                : request.opamSwitch().isPresent() ? "opamSwitch" : "environment";
+        if (request.prefix().isPresent()) {
+            return "prefix";
+        }
+        if (request.opamSwitch().isPresent()) {
+            return "opamSwitch";
+        }
+        return request.own().isPresent() ? "setup" : "environment";
     }
 
     /** The same for a sentence. */
@@ -94,6 +101,7 @@ final class ToolchainLocator {
         return request.prefix()
                 .map(p -> "<prefix> " + p)
                 .or(() -> request.opamSwitch().map(s -> "<opamSwitch> " + s))
+                .or(() -> request.own().map(s -> "the switch of mirage:setup, " + s))
                 .orElse("the findlib of the environment");
     }
 }

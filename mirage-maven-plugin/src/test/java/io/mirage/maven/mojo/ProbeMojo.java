@@ -1,7 +1,9 @@
 package io.mirage.maven.mojo;
 
 import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.OwnTools;
 import io.mirage.maven.pipeline.Request;
+import io.mirage.maven.process.HostEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -52,6 +54,7 @@ final class ProbeMojo extends AbstractMirageMojo {
         mojo.opam = "opam";
         mojo.opamMonorepo = "opam-monorepo";
         mojo.duneCache = "auto";
+        mojo.tools = new OwnTools(new HostEnvironment());
         mojo.access = new MavenAccess(unused(TransporterProvider.class), unused(RepositorySystem.class));
     }
 

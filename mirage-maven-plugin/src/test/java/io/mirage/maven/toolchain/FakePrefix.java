@@ -73,10 +73,14 @@ public final class FakePrefix {
     }
 
     public void compiler(String path, String architecture, String cCompiler) throws IOException {
+        compiler(path, "4.14.1", architecture, cCompiler);
+    }
+
+    public void compiler(String path, String version, String architecture, String cCompiler) throws IOException {
         script(
                 path,
                 "[ \"$1\" = -config ] || exit 2",
-                "echo 'version: 4.14.1'",
+                "echo 'version: " + version + "'",
                 "echo 'architecture: " + architecture + "'",
                 "echo 'c_compiler: " + cCompiler + "'",
                 "echo 'native_c_compiler: " + cCompiler + " -O2 -pthread'",

@@ -85,6 +85,23 @@ class ToolchainFinderTest {
     }
 
     @Test
+    void takesTheSwitchOfThePluginBeforeTheEnvironmentAndAfterWhatIsDeclared() throws Exception {
+        FakePrefix other = FakePrefix.solo5(temp.resolve("other"), "amd64", "x86_64", "hvt");
+        environment.put("OCAMLFIND_CONF", other.findlibConf().toString());
+
+        Toolchain own = find(ambient().own(prefix.root()).abis("hvt"));
+        Toolchain declared = find(inPrefix().own(other.root()).abis("hvt"));
+
+        assertThat(own.foundBy()).isEqualTo("setup");
+        assertThat(own.findlibConf()).contains(prefix.findlibConf());
+        assertThat(own.binDirectories()).containsExactly(prefix.bin());
+        assertThat(declared.foundBy()).isEqualTo("prefix");
+        assertThat(declared.findlibConf()).contains(prefix.findlibConf());
+        prefix.remove("lib/findlib.conf.d/solo5.conf");
+        assertThat(message(ambient().own(prefix.root()))).contains("the switch of mirage:setup, " + prefix.root());
+    }
+
+    @Test
     void saysWhenOpamOrOcamlfindIsMissing() {
         assertThat(message(inSwitch("any"))).contains("program opam does not exist", "<prefix>");
         assertThat(message(ambient())).contains("program ocamlfind does not exist", "<prefix>");
@@ -363,6 +380,7 @@ class ToolchainFinderTest {
         private Optional<String> name = Optional.empty();
         private Optional<Path> prefix = Optional.empty();
         private Optional<String> opamSwitch = Optional.empty();
+        private Optional<Path> own = Optional.empty();
         private Optional<String> arch = Optional.empty();
         private Set<String> abis = Set.of();
 
@@ -373,6 +391,11 @@ class ToolchainFinderTest {
 
         Asked prefix(Path value) {
             prefix = Optional.of(value);
+            return this;
+        }
+
+        Asked own(Path value) {
+            own = Optional.of(value);
             return this;
         }
 
@@ -387,7 +410,7 @@ class ToolchainFinderTest {
         }
 
         ToolchainRequest request() {
-            return new ToolchainRequest("x", name, prefix, opamSwitch, arch, abis);
+            return new ToolchainRequest("x", name, prefix, opamSwitch, own, arch, abis);
         }
     }
 }
