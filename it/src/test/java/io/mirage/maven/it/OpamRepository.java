@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +39,64 @@ record OpamRepository(Path path, Path sources, String sourcesUrl) {
     /** What unikernels with a {@code config.ml} want: the toys that have the names of real libraries. */
     static OpamRepository mirage(TestFolder folder) {
         return toys(folder).withStandInDuniverse();
+    }
+
+    /**
+     * What setup installs, in the versions of its table: packages that copy the stand-ins, and Debian's OCaml for the compiler.
+     */
+    static OpamRepository toolchains(TestFolder folder) {
+        OpamRepository repository = empty(folder, "opam-repository")
+                .withoutSource("ocaml-base-compiler", "4.14.2", "flags: compiler")
+                .installing("dune", "3.19.1", link(Tools.dune()))
+                .installing("ocamlfind", "1.9.8", link(Tools.program("ocamlfind")))
+                .withoutSource("solo5", "0.9.3")
+                .withoutSource("solo5-cross-aarch64", "0.9.3", "depends: [\"solo5\"]");
+        return repository
+                .copying("mirage", "4.9.0", Tools.mirage().path())
+                .copying(
+                        "opam-monorepo",
+                        "0.4.3",
+                        Tools.opamMonorepo().resolve("../..").normalize())
+                .copying(
+                        "ocaml-solo5",
+                        "0.8.5",
+                        Tools.solo5(Tools.Architecture.X86_64).path())
+                .copying(
+                        "ocaml-solo5-cross-aarch64",
+                        "0.8.5",
+                        Tools.solo5(Tools.Architecture.AARCH64).path());
+    }
+
+    private static String link(Path program) {
+        return "mkdir -p %{bin}% && ln -s " + program + " %{bin}%/" + program.getFileName();
+    }
+
+    /** Adds a package whose source is a prefix: opam's sandbox shows little else than that to what it runs. */
+    private OpamRepository copying(String name, String version, Path prefix) {
+        Path archive = sources.resolve(name + "." + version + ".tar.gz");
+        try {
+            Files.createDirectories(sources);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> command = new ArrayList<>(
+                List.of("tar", "-czf", archive.toString(), "--transform=s,^," + name + "/,", "-C", prefix.toString()));
+        Stream.of("bin", "lib", "include")
+                .filter(part -> Files.isDirectory(prefix.resolve(part)))
+                .forEach(command::add);
+        Command.of(command.toArray(String[]::new)).run().assertSuccess();
+        return installing(
+                name,
+                version,
+                "mkdir -p %{prefix}% && cp -r * %{prefix}%",
+                "url {\n  src: \"" + sourcesUrl + "/" + archive.getFileName() + "\"\n  checksum: \"sha256="
+                        + Digests.sha256(archive) + "\"\n}");
+    }
+
+    /** Adds a package that a shell command installs. */
+    OpamRepository installing(String name, String version, String command, String... fields) {
+        return withoutSource(
+                name, version, "install: [\"sh\" \"-c\" \"" + command + "\"]\n" + String.join("\n", fields));
     }
 
     /** One without packages. */

@@ -413,7 +413,7 @@ abstract class AbstractMirageMojo extends AbstractMojo {
                 base, source, testSourceDirectory.toPath(), workDirectory.toPath(), buildDirectory.toPath());
     }
 
-    private static List<String> orEmpty(@Nullable List<String> list) {
+    static List<String> orEmpty(@Nullable List<String> list) {
         return list == null ? List.of() : list;
     }
 }

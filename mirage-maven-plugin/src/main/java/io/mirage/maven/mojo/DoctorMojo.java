@@ -55,17 +55,9 @@ public final class DoctorMojo extends AbstractMirageMojo {
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
         Format form = Format.of(format, Format.TEXT, Format.JSON);
-        Diagnosis diagnosis =
-                doctor.examine(request, isUnikernel(request), MavenRuntime.of(session.getSystemProperties()));
+        Diagnosis diagnosis = doctor.examine(
+                request, ProjectKind.isUnikernel(project, request), MavenRuntime.of(session.getSystemProperties()));
         ReportOutput.write(diagnosis.lines(form), outputFile, log);
         diagnosis.throwIfUnfit();
-    }
-
-    /** The parent of unikernels is a project too, and builds none. */
-    private boolean isUnikernel(Request request) {
-        return project.getFile() != null
-                && (!project.getPackaging().equals("pom")
-                        || !request.declaration().contexts().isEmpty()
-                        || request.declaration().directories().source().toFile().isDirectory());
     }
 }

@@ -8,13 +8,14 @@ import io.mirage.maven.process.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The opam root of the plugin, which opam and opam-monorepo get instead of the user's: no switch, no repository and no
- * setting of the user's is read or changed. It holds an empty repository and no switch; solving needs neither.
+ * setting of the user's is read or changed. It begins with an empty repository and no switch; solving needs neither.
  *
  * @since 0.1.0
  */
@@ -61,7 +62,7 @@ public final class OpamRoot {
     }
 
     /**
-     * Makes the root, unless it is there.
+     * Makes the root, unless it is there. Nothing is built in it, so it needs no sandbox.
      *
      * @param opam the opam executable
      * @param waiting is called once, when another build makes it
@@ -69,8 +70,23 @@ public final class OpamRoot {
      * @throws IOException if a folder cannot be made
      * @throws InterruptedException if the build is interrupted
      */
-    @SuppressWarnings("try") // the lock is only held
     public void ensure(Path opam, Runnable waiting) throws LockFailure, IOException, InterruptedException {
+        ensure(opam, false, waiting);
+    }
+
+    /**
+     * Makes the root, unless it is there.
+     *
+     * @param opam the opam executable
+     * @param sandboxed whether packages are built in a sandbox, which the system has to have
+     * @param waiting is called once, when another build makes it
+     * @throws LockFailure if opam fails
+     * @throws IOException if a folder cannot be made
+     * @throws InterruptedException if the build is interrupted
+     */
+    @SuppressWarnings("try") // the lock is only held
+    public void ensure(Path opam, boolean sandboxed, Runnable waiting)
+            throws LockFailure, IOException, InterruptedException {
         Files.createDirectories(root);
         try (FolderLock lock = FolderLock.take(root.resolve("config"), waiting)) {
             Files.createDirectories(root.resolve("home"));
@@ -81,17 +97,12 @@ public final class OpamRoot {
             Path empty = root.resolve("empty");
             Files.createDirectories(empty.resolve("packages"));
             Files.writeString(empty.resolve("repo"), "opam-version: \"2.0\"\n");
-            Command command = Command.of(
-                    List.of(
-                            opam.toString(),
-                            "init",
-                            "--bare",
-                            "--no-setup",
-                            "--disable-sandboxing",
-                            "default",
-                            empty.toUri().toString()),
-                    root,
-                    environment());
+            List<String> arguments = new ArrayList<>(List.of(opam.toString(), "init", "--bare", "--no-setup"));
+            if (!sandboxed) {
+                arguments.add("--disable-sandboxing");
+            }
+            arguments.addAll(List.of("default", empty.toUri().toString()));
+            Command command = Command.of(arguments, root, environment());
             CommandResult result = runner.run(command, (stream, line) -> {});
             if (!result.succeeded() || !Files.exists(root.resolve("config"))) {
                 throw new LockFailure("opam cannot make the plugin's own root " + root + " (exit code "

@@ -46,7 +46,7 @@ final class DuneTool {
             throw new BuildFailure(
                     "dune is needed to build unikernels: " + e.getMessage()
                             + ".\nInstall it (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam install dune"
-                            + " ocamlfind), or say where it is with -Dmirage.dune=PATH.",
+                            + " ocamlfind; or mvn mirage:setup, which does it for you), or say where it is with -Dmirage.dune=PATH.",
                     e);
         }
     }

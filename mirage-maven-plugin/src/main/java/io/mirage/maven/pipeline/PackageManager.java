@@ -1,5 +1,6 @@
 package io.mirage.maven.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,21 +8,23 @@ import java.util.Optional;
 /** A program that installs packages of an operating system. The names and commands are those of it/tools/install-debian.sh. */
 enum PackageManager {
     /** Debian, Ubuntu and what is like them. */
-    APT("apt-get install", true),
+    APT("apt-get install", "-y", true),
     /** Fedora, Red Hat Enterprise Linux and what is like them. */
-    DNF("dnf install", true),
-    /** Alpine. */
-    APK("apk add", true),
+    DNF("dnf install", "-y", true),
+    /** Alpine, which asks nothing. */
+    APK("apk add", "", true),
     /** Arch. */
-    PACMAN("pacman -S --needed", true),
-    /** Homebrew, which refuses to run as root. */
-    BREW("brew install", false);
+    PACMAN("pacman -S --needed", "--noconfirm", true),
+    /** Homebrew, which asks nothing, and refuses to run as root. */
+    BREW("brew install", "", false);
 
     private final String install;
+    private final String unattended;
     private final boolean asRoot;
 
-    PackageManager(String install, boolean asRoot) {
+    PackageManager(String install, String unattended, boolean asRoot) {
         this.install = install;
+        this.unattended = unattended;
         this.asRoot = asRoot;
     }
 
@@ -57,5 +60,24 @@ enum PackageManager {
      */
     String command(List<String> packages, boolean root) {
         return (asRoot && !root ? "sudo " : "") + install + " " + String.join(" ", packages);
+    }
+
+    /**
+     * The same, word by word, and so that nobody is asked anything: without a right to become root it fails.
+     *
+     * @param packages their names in this system
+     * @param root whether the user is root already
+     */
+    List<String> unattended(List<String> packages, boolean root) {
+        List<String> words = new ArrayList<>();
+        if (asRoot && !root) {
+            words.addAll(List.of("sudo", "-n"));
+        }
+        words.addAll(List.of(install.split(" ")));
+        if (!unattended.isEmpty()) {
+            words.add(unattended);
+        }
+        words.addAll(packages);
+        return words;
     }
 }

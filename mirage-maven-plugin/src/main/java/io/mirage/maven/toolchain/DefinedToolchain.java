@@ -89,8 +89,9 @@ record DefinedToolchain(
 
     private static String howToGet(String name) {
         String install = name.equals("solo5")
-                ? "Install it into an opam switch (opam install ocaml-solo5), then run Maven in that switch's environment, or"
-                        + " name the switch in <opamSwitch> or its folder in <prefix>"
+                ? "Run mvn mirage:setup, which installs it; or install it into an opam switch (opam install ocaml-solo5), then"
+                        + " run Maven in that switch's environment, or name the switch in <opamSwitch> or its folder in"
+                        + " <prefix>"
                 : "Install it, then name its folder in <prefix>";
         return install + "; or " + PLATFORM_NEUTRAL + ".";
     }

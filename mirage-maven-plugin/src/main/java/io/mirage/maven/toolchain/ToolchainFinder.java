@@ -127,7 +127,8 @@ public final class ToolchainFinder {
         return lookup.path()
                 .orElseThrow(() -> new ToolchainException("there is no OCaml compiler: "
                         + ((Executables.NotFound) lookup).explanation()
-                        + ". Install OCaml (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam)."));
+                        + ". Install OCaml (Debian: apt-get install ocaml-dune ocaml-findlib; elsewhere: opam), or run"
+                        + " mvn mirage:setup, which does it for you."));
     }
 
     private Toolchain findlib(ToolchainRequest request, String name, Map<String, String> environment, Evidence evidence)

@@ -81,7 +81,10 @@ final class ToolchainLocator {
             return result.succeeded() ? lines.stream().findFirst() : Optional.empty();
         } catch (CommandException e) {
             throw new ToolchainException(
-                    e.getMessage() + ". It is needed to find the toolchain; or give its folder as <prefix>.", e);
+                    e.getMessage()
+                            + ". It is needed to find the toolchain; give its folder as <prefix>, or run mvn mirage:setup,"
+                            + " which installs all that is missing.",
+                    e);
         }
     }
 
