@@ -1,4 +1,4 @@
-package io.mirage.maven.it.target;
+package org.example;
 
 import io.mirage.maven.target.Target;
 import java.util.List;
@@ -7,18 +7,18 @@ import java.util.Set;
 import javax.inject.Named;
 import javax.inject.Singleton;
 
-/** A program of the host with a mark in it, in files that end in {@code .bin}. */
-@Named("hello-unix")
+/** A program of this machine with everything linked in, in a file that ends in {@code .static}. */
+@Named("static")
 @Singleton
-public final class HelloUnixTarget implements Target {
+public final class StaticTarget implements Target {
     @Override
     public String name() {
-        return "hello-unix";
+        return "static";
     }
 
     @Override
     public Optional<String> fileExtension() {
-        return Optional.of("bin");
+        return Optional.of("static");
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class HelloUnixTarget implements Target {
 
     @Override
     public List<String> linkFlags() {
-        return List.of("-ccopt", "-Wl,--defsym,mark_of_target=0x77");
+        return List.of("-ccopt", "-static");
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class HelloUnixTarget implements Target {
 
     @Override
     public Optional<String> refusal(String architecture) {
-        return architecture.equals("x86_64") ? Optional.empty() : Optional.of("hello-unix is made for x86_64 alone");
+        return Optional.empty();
     }
 
     @Override
