@@ -26,6 +26,39 @@ class Aarch64LinuxToolchainIT {
     }
 
     @Test
+    void the_recipe_of_the_document_finds_and_makes_what_it_says(TestFolder folder) {
+        Tools.Prefix toolchain = Tools.linuxAarch64();
+        TestProject project = folder.copy("linux-aarch64", "hello");
+        Document document = Document.of("cross-compiling.md");
+
+        BuildResult result = project.maven("mirage:doctor", "mirage:describe", "package")
+                .property("linux.aarch64", toolchain.path().toString())
+                .run()
+                .assertSuccess();
+
+        result.assertLog()
+                .containsPattern("ok +toolchain aarch64 ")
+                .containsPattern("ok +C cross compiler ")
+                .containsPattern("ok +qemu-aarch64-static ")
+                .contains("Nothing is missing that this project needs.");
+        String log = result.log()
+                .replace(folder.path().toString(), "/home/you")
+                .replace(toolchain.path().toString(), "/home/you/aarch64-linux")
+                .replace(Tools.program("ocamlopt.opt").toString(), "/usr/bin/ocamlopt.opt");
+        assertThat(Document.withoutFigures(log.lines().toList()))
+                .containsSubsequence(document.printedBy("mvn mirage:describe"))
+                .containsSubsequence(document.printedBy("mvn package"));
+        String image = "target/mirage/dist/aarch64/hello";
+        assertThat(Command.of("qemu-aarch64-static", image)
+                        .in(project.path())
+                        .run()
+                        .assertSuccess()
+                        .output()
+                        .lines())
+                .containsExactlyElementsOf(document.printedBy("qemu-aarch64-static " + image));
+    }
+
+    @Test
     void the_host_keeps_its_own_compiler(TestFolder folder) {
         TestProject project = folder.copy("cross-hello");
         DuneWorkspace workspace = DuneWorkspace.write(project, "arm", "aarch64", Tools.linuxAarch64());

@@ -22,6 +22,11 @@ class DocumentsIT {
         assertShows("new-target.md", fixture("new-target", ""));
     }
 
+    @Test
+    void the_recipe_for_linux_on_aarch64_shows_the_files_of_its_fixture() throws Exception {
+        assertShows("cross-compiling.md", fixture("linux-aarch64", "hello/"));
+    }
+
     private static void assertShows(String document, Map<String, String> files) {
         Map<String, String> shown = Document.of(document).files();
         assertThat(shown.keySet()).as("files in " + document).isEqualTo(files.keySet());
