@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The benchmark: prints the cost of a build with nothing to do against a skipped one, and the time of six images made
- * by two dune processes against one process an image. Figures are medians of rounds that take turns.
+ * The benchmark: prints the cost of a build with nothing to do against a skipped one, that of finding out what two
+ * toolchains are against knowing it, and the time of six images made by two dune processes against one process an
+ * image. Figures are medians of rounds that take turns.
  */
 public final class Bench {
     private static final String POM = """
@@ -76,6 +77,7 @@ public final class Bench {
         Path x86 = Path.of(args[5]);
         Path arm = Path.of(args[6]);
         bench.nothingToDo(x86, arm);
+        bench.detection();
         bench.sixImages(x86, arm);
     }
 
@@ -120,6 +122,28 @@ public final class Bench {
                 "  ratio (package - dune) / skipped: %.2f (at most 1.25)   memory: %+.0f MiB (at most 64)%n",
                 (f - d) / s,
                 mebibytes(full) - mebibytes(skipped));
+    }
+
+    /**
+     * The same goal with and without what the plugin remembers of toolchains. Nothing else differs, so the difference is
+     * the time to detect those of the two contexts, and the compiler of the host.
+     */
+    private void detection() throws Exception {
+        Path remembered = project.resolve("target/mirage/.mirage-toolchains");
+        mvn("mirage:configure");
+        List<Cost> cold = new ArrayList<>();
+        List<Cost> warm = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            Files.delete(remembered); // fails if it is called otherwise by now: then nothing would be measured
+            cold.add(mvn("mirage:configure"));
+            warm.add(mvn("mirage:configure"));
+        }
+        double c = seconds(cold);
+        double w = seconds(warm);
+        System.out.printf(Locale.ROOT, "%nWhat two toolchains and the host's are, %d rounds, medians%n", rounds);
+        System.out.printf(Locale.ROOT, "  mvn mirage:configure, cold   %6.2f s%n", c);
+        System.out.printf(Locale.ROOT, "  mvn mirage:configure, warm   %6.2f s%n", w);
+        System.out.printf(Locale.ROOT, "  difference: %.2f s (at most 1.00)%n", c - w);
     }
 
     private void sixImages(Path x86, Path arm) throws Exception {
