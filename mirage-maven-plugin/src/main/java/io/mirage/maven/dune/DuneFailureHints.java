@@ -1,10 +1,7 @@
 package io.mirage.maven.dune;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,63 +15,12 @@ import java.util.stream.Stream;
  */
 public final class DuneFailureHints {
 
-    /** A form of words of dune or of a tool under it, and the step that helps. */
-    private record Row(Pattern words, Function<MatchResult, String> step) {
+    private static final Pattern MISSING = Pattern.compile("Library \"([^\"]+)\"\\s+not\\s+found");
 
-        static Row of(String words, Function<MatchResult, String> step) {
-            return new Row(Pattern.compile(words), step);
-        }
-    }
-
-    private static final Pattern MISSING = Pattern.compile("Library \"([^\"]+)\" (?:not found|(?:in \\S+ )?is hidden)");
+    private static final Pattern HIDDEN = Pattern.compile("Library\\s+\"([^\"]+)\"\\s+(?:in\\s+\\S+\\s+)?is\\s+hidden");
 
     private static final String BLANKS = "The work directory's path has blanks, which not every command survives. If"
             + " nothing above says what is wrong, build in a directory without blanks: -Dmirage.workDirectory=…";
-
-    /** In the order of how much they explain: the first that fits is the answer. Blank space stands for any. */
-    private static final List<Row> ROWS = List.of(
-            Row.of(
-                    "has locked the build directory|A running dune",
-                    m -> "Another dune is building in the same directory. Wait for it, or end it (an editor's watch"
-                            + " mode keeps one running), and build again."),
-            Row.of(
-                    "Version (\\d+\\.\\d+) of the dune language is not supported",
-                    m -> "A dune file needs dune " + m.group(1) + " or later. Install a newer dune, and say where it"
-                            + " is with -Dmirage.dune=PATH if it is not the first on the PATH."),
-            Row.of(
-                    "Too many opam files for package \"([^\"]+)\"|The package \"([^\"]+)\" is defined more than once"
-                            + "|Library \"?([^\"\\s]+)\"? is defined twice",
-                    m -> "\"" + firstGroup(m) + "\" is there twice. Keep one of the two that are named above."),
-            Row.of(
-                    "File \"[^\"]*mirage/main\\.ml\", line \\d+[^:]*: (?:\\d+ \\|.{0,400})?Error: Unbound module (\\w+)",
-                    m -> "config.ml names " + m.group(1) + " as the module of the unikernel, and there is none. Put its"
-                            + " source, " + m.group(1).substring(0, 1).toLowerCase(Locale.ROOT)
-                            + m.group(1).substring(1)
-                            + ".ml, beside config.ml, or correct the name there."),
-            Row.of(
-                    "File \"[^\"]*mirage/main\\.ml\", line \\d+",
-                    m ->
-                            "mirage/main.ml is generated from config.ml: what config.ml gives the unikernel does not fit what its"
-                                    + " module takes. Compare the devices in config.ml with the parameters of the module and of its"
-                                    + " function start."),
-            Row.of(
-                    "Library \"([^\"]+)\" (?:in \\S+ )?is hidden",
-                    m -> "A library that \"" + m.group(1)
-                            + "\" needs is missing from the toolchain of the context; dune"
-                            + " does not say which. Install all that it depends on for that toolchain."),
-            Row.of(
-                    "Library \"([^\"]+)\" not found",
-                    m -> "The toolchain of the context has no library \"" + m.group(1) + "\". Check its name in"
-                            + " <libraries>; if it is right, install it for that toolchain (for the host, ocamlfind list"
-                            + " prints what there is, and opam install brings more)."),
-            Row.of(
-                    "premature EOF in JSON data",
-                    m -> "The manifest of the devices is not complete JSON. With the plugin's own manifest, report"
-                            + " it; a manifest.json of your own in the sources has to be completed."),
-            Row.of(
-                    "MFT_DEV_(\\w+).{0,3} undeclared",
-                    m -> "Solo5 has no device of type " + m.group(1) + ". In the manifest a device is NET_BASIC or"
-                            + " BLOCK_BASIC; in the POM its <type> is net or block."));
 
     private DuneFailureHints() {}
 
@@ -89,19 +35,31 @@ public final class DuneFailureHints {
         if (result.succeeded()) {
             return Optional.empty();
         }
-        String output = Stream.concat(
-                        result.errors().stream()
-                                .flatMap(error -> Stream.concat(Stream.of(error.message()), error.excerpt().stream())),
-                        result.tail().stream())
-                .collect(Collectors.joining(" "))
-                .replaceAll("\\s+", " ");
-        for (Row row : ROWS) {
-            Matcher m = row.words().matcher(output);
-            if (m.find()) {
-                return Optional.of(row.step().apply(m));
-            }
+        String output = output(result);
+        Optional<String> step = FailureRows.all()
+                .flatMap(row -> row.apply(output, result).stream())
+                .findFirst();
+        if (step.isPresent()) {
+            return step;
         }
         return hasBlank(result) && failedOutsideOfTheSources(result) ? Optional.of(BLANKS) : Optional.empty();
+    }
+
+    /** What was understood first, then what was not; a place is told as OCaml's tools tell it. */
+    private static String output(DuneResult result) {
+        return Stream.concat(result.errors().stream().flatMap(DuneFailureHints::told), result.tail().stream())
+                .collect(Collectors.joining(" "))
+                .replaceAll("\\s+", " ");
+    }
+
+    private static Stream<String> told(Diagnostic error) {
+        return error.location()
+                .map(place -> Stream.of(
+                        List.of("File \"" + place.file() + "\", line " + place.line() + ":"),
+                        List.of("Error: " + error.message()),
+                        error.excerpt()))
+                .orElseGet(() -> Stream.of(List.of(error.message()), error.excerpt()))
+                .flatMap(List::stream);
     }
 
     /**
@@ -112,8 +70,23 @@ public final class DuneFailureHints {
      * @since 0.1.0
      */
     public static Optional<String> missingLibrary(DuneResult result) {
+        return first(MISSING, result);
+    }
+
+    /**
+     * A library that dune found, but not one it depends on. Dune does not say which.
+     *
+     * @param result how the build ended
+     * @return the first one its errors name; empty when there is none
+     * @since 0.1.0
+     */
+    public static Optional<String> hiddenLibrary(DuneResult result) {
+        return first(HIDDEN, result);
+    }
+
+    private static Optional<String> first(Pattern words, DuneResult result) {
         return result.errors().stream()
-                .map(error -> MISSING.matcher(error.message()))
+                .map(error -> words.matcher(error.message()))
                 .filter(Matcher::find)
                 .map(m -> m.group(1))
                 .findFirst();
@@ -129,15 +102,5 @@ public final class DuneFailureHints {
                 .anyMatch(error -> error.location()
                         .map(place -> place.file().startsWith("duniverse"))
                         .orElse(true));
-    }
-
-    private static String firstGroup(MatchResult m) {
-        for (int i = 1; i <= m.groupCount(); i++) {
-            String group = m.group(i);
-            if (group != null) {
-                return group;
-            }
-        }
-        return m.group();
     }
 }

@@ -116,6 +116,7 @@ final class DuneReport {
         }
         message.append('.');
         for (Ended e : failed) {
+            message.append("\n  contexts:  ").append(String.join(", ", failedContexts(e)));
             message.append("\n  command:   ").append(e.result().command().rendered());
             message.append("\n  folder:    ").append(e.result().command().directory());
             message.append("\n  exit code: ").append(e.result().exitCode());
@@ -133,25 +134,38 @@ final class DuneReport {
         return message.toString();
     }
 
+    /** Those of which dune says it; where it says it of none, all that were built. */
+    private static Set<String> failedContexts(Ended ended) {
+        Set<String> named = ended.result().errors().stream()
+                .flatMap(error -> contexts(ended, error).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return named.isEmpty() ? ended.contexts() : named;
+    }
+
     /** Where the libraries of a config.ml are looked for, the hints of dune's output do not know. */
     private static Optional<String> nextStep(DuneResult result, Configured configured) {
-        Optional<String> library =
-                configured.configuration().flatMap(configuration -> DuneFailureHints.missingLibrary(result));
-        if (library.isEmpty()) {
+        if (configured.configuration().isEmpty()) {
             return DuneFailureHints.nextStep(result);
         }
-        return Optional.of("config.ml needs the library " + library.get() + ", or another needs it. "
-                + configured
-                        .duniverse()
-                        .map(folder ->
-                                "The vendored sources in " + folder + " do not have it, or not for this context: "
-                                        + (configured.locked().isPresent()
-                                                ? "mvn mirage:lock solves anew."
-                                                : "bring them again after a change of config.ml or <targets>."))
-                        .orElse(
-                                "There are no vendored sources: no lock file, no folder duniverse beside config.ml, and no"
-                                        + " <duniverseDirectory>. mvn mirage:lock writes a lock file, and the next build brings what"
-                                        + " it names."));
+        Optional<String> missing = DuneFailureHints.missingLibrary(result)
+                .map(library -> "config.ml needs the library " + library + ", or another needs it. "
+                        + where(configured, "do not have it, or not for this context"));
+        return missing.or(() -> DuneFailureHints.hiddenLibrary(result)
+                        .map(library -> "Something that the library " + library + " needs is missing, and dune does not"
+                                + " say what. " + where(configured, "do not have all of it, or not for this context")))
+                .or(() -> DuneFailureHints.nextStep(result));
+    }
+
+    private static String where(Configured configured, String fault) {
+        return configured
+                .duniverse()
+                .map(folder -> "The vendored sources in " + folder + " " + fault + ": "
+                        + (configured.locked().isPresent()
+                                ? "mvn mirage:lock solves anew."
+                                : "bring them again after a change of config.ml or <targets>."))
+                .orElse("There are no vendored sources: no lock file, no folder duniverse beside config.ml, and no"
+                        + " <duniverseDirectory>. mvn mirage:lock writes a lock file, and the next build brings what"
+                        + " it names.");
     }
 
     private static List<String> tail(DuneResult result, int lines) {
