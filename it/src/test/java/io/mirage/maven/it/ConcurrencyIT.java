@@ -129,6 +129,42 @@ class ConcurrencyIT {
         project.maven("package").property("mirage.timeout", "300").run().assertSuccess();
     }
 
+    @Test
+    void a_dune_that_somebody_else_runs_in_the_workspace_is_named(TestFolder folder) throws Exception {
+        TestProject project = Small.copy(folder, Small.UNIX).write("src/main/mirage/answer.c", C_SOURCE);
+        project.maven("generate-sources").run().assertSuccess();
+        SlowCompiler slow = SlowCompiler.in(folder);
+        Path work = project.file("target/mirage");
+        ProcessBuilder byHand = new ProcessBuilder(Tools.dune().toString(), "build", "--root", ".", "./unix/main.exe")
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        byHand.environment().merge("PATH", slow.bin() + ":", (path, bin) -> bin + path);
+        Process other = byHand.start();
+        try {
+            awaitFile(slow.started());
+
+            // What the two of them do to each other is of chance; here the source has an error.
+            project.write("src/main/mirage/greeting.ml", "let text () = Nowhere.text\n");
+            FailedBuild.of(project.maven("compile").run())
+                    .assertMessage()
+                    .contains("Another dune, process " + other.pid() + ", works in that folder", "build again")
+                    .contains("folder:    " + work);
+
+            // dune from 3.6 on writes its number there; from 3.19 on a second one would wait without a word.
+            Files.writeString(work.resolve("_build/.lock"), Long.toString(other.pid()));
+            FailedBuild.of(project.maven("compile").run())
+                    .assertNoOtherErrors()
+                    .assertMessage()
+                    .contains("Another dune, process " + other.pid() + ", is building in " + work.resolve("_build"));
+        } finally {
+            other.descendants().forEach(ProcessHandle::destroyForcibly);
+            other.destroyForcibly().waitFor();
+        }
+        project.write("src/main/mirage/greeting.ml", "let text () = \"hello\"\n");
+        project.maven("compile").run().assertSuccess();
+    }
+
     /**
      * A C compiler that takes two minutes for a source file.
      *

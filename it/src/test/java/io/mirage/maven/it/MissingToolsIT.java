@@ -5,7 +5,9 @@ import static io.mirage.maven.it.Small.contexts;
 import static io.mirage.maven.it.Small.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each tool that is missing, broken or another one than it should be, and what the newcomer is told. */
@@ -169,6 +171,65 @@ class MissingToolsIT {
                 .contains("context c5", "context c6", "context c7", "context c8")
                 .doesNotContain("context c9");
         assertThat(result.log()).as("configure").contains("9 images of 8 workspace files");
+    }
+
+    @Test
+    void a_configuration_of_findlib_that_cannot_be_read_is_named(TestFolder folder) throws Exception {
+        OwnToolchain folderForConf = own(folder, "folderForConf");
+        Files.createDirectory(folderForConf.delete(folderForConf.findlibConf()).findlibConf());
+        OwnToolchain folderForDefinition = own(folder, "folderForDefinition");
+        Files.createDirectory(
+                folderForDefinition.delete(folderForDefinition.definition()).definition());
+        OwnToolchain damaged = own(folder, "damaged");
+        damaged.replace(damaged.definition(), "/bin/ocamlopt", "/bin/\0ocamlopt");
+        OwnToolchain rubbish = own(folder, "rubbish");
+        Files.write(rubbish.definition(), new byte[] {(byte) 0xfe, 0, (byte) 0xff, '\n'});
+        String contexts = contexts(
+                context("c1", "hvt", prefix(folderForConf.path()), "<classifier>c1</classifier>"),
+                context("c2", "hvt", prefix(folderForDefinition.path()), "<classifier>c2</classifier>"),
+                context("c3", "hvt", prefix(damaged.path()), "<classifier>c3</classifier>"),
+                context("c4", "hvt", prefix(rubbish.path()), "<classifier>c4</classifier>"));
+
+        BuildResult result = Small.copy(folder, contexts).maven("compile").run();
+
+        String message = FailedBuild.of(result).assertNoOtherErrors().message();
+        assertThat(message).contains("4 toolchains are missing:");
+        assertThat(lineAbout(message, "c1")).contains(folderForConf.findlibConf() + " is a folder", "install");
+        assertThat(lineAbout(message, "c2")).contains(folderForDefinition.definition() + " is a folder", "install");
+        assertThat(lineAbout(message, "c3")).contains(damaged.definition() + " is damaged", "Install", "ocamlopt");
+        assertThat(lineAbout(message, "c4")).contains(rubbish.definition() + " has no line ocamlopt(solo5)", "Install");
+    }
+
+    @Test
+    void a_switch_of_opam_is_named_that_is_not_there_or_has_no_findlib(TestFolder folder) {
+        Path root = folder.path().resolve("opam-root");
+        OpamRepository none = OpamRepository.empty(folder, "no-packages");
+        opam(root, "init", "--bare", "--disable-sandboxing", "-n", "none", none.url());
+        opam(root, "switch", "create", "bare", "--empty");
+        String contexts = contexts(
+                context("c1", "hvt", "<opamSwitch>bare</opamSwitch>", "<classifier>c1</classifier>"),
+                context("c2", "hvt", "<opamSwitch>gone</opamSwitch>", "<classifier>c2</classifier>"));
+
+        BuildResult result = Small.copy(folder, contexts)
+                .maven("compile")
+                .environment("OPAMROOT", root.toString())
+                .run();
+
+        String message = FailedBuild.of(result).assertNoOtherErrors().message();
+        assertThat(lineAbout(message, "c1"))
+                .contains(
+                        "<opamSwitch> bare",
+                        root.resolve("bare/lib/findlib.conf").toString())
+                .contains("opam install ocamlfind");
+        assertThat(lineAbout(message, "c2")).contains("opam does not know the switch 'gone'", "opam switch list");
+    }
+
+    private static void opam(Path root, String... arguments) {
+        Command.of(Stream.concat(Stream.of(Tools.program("opam").toString()), Stream.of(arguments))
+                        .toList())
+                .environment("OPAMROOT", root.toString())
+                .run()
+                .assertSuccess();
     }
 
     @Test

@@ -35,6 +35,11 @@ final class FailureRows {
                             + " older. Name a dune of that version with -Dmirage.dune=PATH, or install the library"
                             + " again with this one."),
             FailureRow.of(
+                    "File \"([^\"]+/dune-package)\", line \\d+[^:]*: ",
+                    f -> f.text(1) + " was installed by another dune than this build's, which cannot read it. Install"
+                            + " that library again with this dune, or name the dune that it was installed with:"
+                            + " -Dmirage.dune=PATH."),
+            FailureRow.of(
                     "File \"(duniverse/([^/\"]+)/[^\"]*)\".{0,600}?Version (\\d+\\.\\d+) of the dune language is not"
                             + " supported",
                     f -> "The vendored package " + f.text(2) + " needs dune " + f.text(3) + " or later (" + f.text(1)

@@ -5,6 +5,7 @@ import io.mirage.maven.dune.DuneInvocation;
 import io.mirage.maven.dune.DuneListener;
 import io.mirage.maven.dune.DuneResult;
 import io.mirage.maven.dune.DuneRunner;
+import io.mirage.maven.dune.OtherDune;
 import io.mirage.maven.frontend.PomFrontEnd;
 import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandTimeoutException;
@@ -76,6 +77,7 @@ final class DuneProcesses {
                 .filter(workspace -> !targets.apply(workspace).isEmpty())
                 .toList();
         for (WorkspaceFile workspace : workspaces) {
+            refuseAnother(work, workspace);
             wipeWhatAnotherToolchainMade(configured, workspace, dune, work, log);
         }
         int sideBySide = Math.min(workspaces.size(), request.jobs());
@@ -97,11 +99,21 @@ final class DuneProcesses {
             ended.add(new DuneReport.Ended(workspaces.get(i), contexts.apply(workspaces.get(i)), results.get(i)));
         }
         progress.clear();
-        DuneReport.failures(ended, configured, log);
+        DuneReport.failures(ended, configured, () -> OtherDune.workingIn(work), log);
         DuneReport.warnings(ended, configured, log);
         return ended.stream()
                 .map(e -> e.result().duration())
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
+    /** Of a dune that waits for another one, nothing would be seen. */
+    private static void refuseAnother(Path work, WorkspaceFile workspace) throws BuildFailure {
+        Path build = work.resolve(workspace.buildDirectory());
+        Optional<Long> other = OtherDune.building(build);
+        if (other.isPresent()) {
+            throw new BuildFailure("Another dune, process " + other.get() + ", is building in " + build
+                    + ". Wait for it, or end it (an editor's watch mode keeps one running), and build again.");
+        }
     }
 
     private List<DuneResult> runAll(

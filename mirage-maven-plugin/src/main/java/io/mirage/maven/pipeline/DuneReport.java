@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
@@ -42,9 +43,14 @@ final class DuneReport {
     /**
      * Shows every error once.
      *
+     * @param ended how they ended
+     * @param configured what they built
+     * @param other asked after a failure: another dune in the folder, which may be the cause
+     * @param log of the build
      * @throws BuildFailure if a process failed, with what was run and what to do
      */
-    static void failures(List<Ended> ended, Configured configured, Logger log) throws BuildFailure {
+    static void failures(List<Ended> ended, Configured configured, Supplier<Optional<Long>> other, Logger log)
+            throws BuildFailure {
         List<Ended> failed = ended.stream().filter(e -> !e.result().succeeded()).toList();
         if (failed.isEmpty()) {
             return;
@@ -59,7 +65,7 @@ final class DuneReport {
                 tail(e.result(), 30).forEach(log::error);
             }
         }
-        throw new BuildFailure(message(failed, configured, shown.size()));
+        throw new BuildFailure(message(failed, configured, shown.size(), other.get()));
     }
 
     /** Shows what compilers say about the user's own files; what libraries' build steps print is noise. */
@@ -106,7 +112,7 @@ final class DuneReport {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String message(List<Ended> failed, Configured configured, int faults) {
+    private static String message(List<Ended> failed, Configured configured, int faults, Optional<Long> other) {
         StringBuilder message = new StringBuilder("dune failed");
         if (faults > 0) {
             message.append(" with ")
@@ -125,7 +131,14 @@ final class DuneReport {
         }
         boolean hinted =
                 failed.stream().anyMatch(e -> nextStep(e.result(), configured).isPresent());
-        if (!hinted) {
+        if (other.isPresent()) {
+            message.append("\n  next step: Another dune, process ")
+                    .append(other.get())
+                    .append(
+                            ", works in that folder, and two at a time make each other fail for no reason. Wait for it, or end"
+                                    + " it (an editor's watch mode keeps one running), and build again: errors that remain are of"
+                                    + " the sources.");
+        } else if (!hinted) {
             message.append(
                     faults > 0
                             ? "\n  next step: correct the sources named above, then run the build again"

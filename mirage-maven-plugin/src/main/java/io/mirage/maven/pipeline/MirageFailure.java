@@ -3,10 +3,14 @@ package io.mirage.maven.pipeline;
 import io.mirage.maven.dune.Diagnostic;
 import io.mirage.maven.dune.Diagnostic.Severity;
 import io.mirage.maven.dune.DuneDiagnostics;
+import io.mirage.maven.dune.DuneFailureHints;
+import io.mirage.maven.dune.DuneResult;
 import io.mirage.maven.frontend.DuneBuildException;
 import io.mirage.maven.process.Command;
 import io.mirage.maven.target.Target;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +40,6 @@ record MirageFailure(
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("unknown option '?(-[^'\\s]*[^'\\s.])");
     private static final Pattern UNKNOWN_TARGET = Pattern.compile("option '?-t'?: invalid value");
     private static final Pattern EXCEPTION = Pattern.compile("Fatal error: exception (.*)");
-    // dune 3.19 of what 2.9 installed.
-    private static final Pattern OLD_LIBRARY =
-            Pattern.compile("File \"([^\"]+/dune-package)\"[\\s\\S]*?Error: Field \"?\\w+\"? is missing");
     private static final int TAIL = 20;
 
     /** Whether this version of the tool has no such target. */
@@ -79,13 +80,6 @@ record MirageFailure(
                     "config.ml ended with an exception: " + exception.group(1),
                     "Correct config.ml, or take the target out of <targets> if it cannot do what config.ml asks for.");
         }
-        Matcher old = OLD_LIBRARY.matcher(all);
-        if (old.find()) {
-            return failure(
-                    "dune cannot read what an older dune has installed, " + old.group(1),
-                    "Install that library again with this dune, or name the dune it was installed with:"
-                            + " -Dmirage.dune=PATH.");
-        }
         List<Diagnostic> errors =
                 DuneDiagnostics.parse(ofDune(), path -> Optional.ofNullable(userFiles.get(path))).stream()
                         .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
@@ -102,10 +96,17 @@ record MirageFailure(
                             ? "Correct config.ml for mirage " + tool.versionText()
                                     + ". It is compiled alone: it sees the"
                                     + " library mirage and no module of the project."
-                            : "Correct what is named there.");
+                            : ofDune(errors).orElse("Correct what is named there."));
         }
         output.stream().skip(Math.max(0, output.size() - TAIL)).forEach(log::error);
-        return failure("its last lines are shown above", "Correct what they name, or run it by hand in that folder.");
+        return failure(
+                "its last lines are shown above",
+                ofDune(errors).orElse("Correct what they name, or run it by hand in that folder."));
+    }
+
+    /** What dune's words mean, which compiled config.ml. */
+    private Optional<String> ofDune(List<Diagnostic> errors) {
+        return DuneFailureHints.nextStep(new DuneResult(1, errors, ofDune(), 0, Duration.ZERO, command));
     }
 
     /** Without what the tool adds when dune has ended: {@code run ['dune' …]: exited with 1}, over several lines. */
@@ -128,6 +129,16 @@ record MirageFailure(
                         + " in a form this plugin does not know: " + e.getMessage()
                         + "\nThe plugin knows what mirage 4.0 to 4.11 generate. Build with one of these (-Dmirage.mirage=PATH),"
                         + " or look for a newer plugin.",
+                e);
+    }
+
+    /** It generated a manifest of devices that Solo5 would refuse, or that is not there. */
+    BuildFailure wrongManifest(IOException e) {
+        return new BuildFailure(
+                "mirage " + tool.versionText() + " generated no manifest of devices that Solo5 takes: " + e.getMessage()
+                        + " (in " + command.directory().resolveSibling("")
+                        + ").\nDoes " + config + " write one of its own? A manifest is {\"type\":\"solo5.manifest\","
+                        + "\"version\":1,\"devices\":[{\"name\":\"service\",\"type\":\"NET_BASIC\"}]}.",
                 e);
     }
 

@@ -123,8 +123,10 @@ final class MirageRun {
             made.devices();
         } catch (DuneBuildException e) {
             throw ran.unknownForm(e);
-        } catch (InvalidConfigurationException | IOException e) {
+        } catch (InvalidConfigurationException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw ran.wrongManifest(e);
         }
         return made;
     }

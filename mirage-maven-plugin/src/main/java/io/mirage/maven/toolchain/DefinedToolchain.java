@@ -33,6 +33,7 @@ record DefinedToolchain(
             throws ToolchainException, InterruptedException, IOException {
         Optional<Path> prefix = locator.prefix(request, environment);
         Path conf = prefix.isPresent() ? prefix.get().resolve("lib/findlib.conf") : locator.ambientConf(environment);
+        refuseFolder(conf);
         if (!Files.isReadable(conf)) {
             throw new ToolchainException(
                     "the toolchain '" + name + "' was looked for with " + ToolchainLocator.where(request)
@@ -40,6 +41,7 @@ record DefinedToolchain(
                             + ". A prefix has lib/findlib.conf once ocamlfind is installed in it (opam install ocamlfind).");
         }
         Path file = FindlibToolchain.file(conf, name);
+        refuseFolder(file);
         if (!Files.isReadable(file)) {
             throw ToolchainException.undefined("the findlib toolchain '" + name + "' is not defined: no readable "
                     + file + " (looked for with " + ToolchainLocator.where(request) + "). " + howToGet(name));
@@ -52,6 +54,15 @@ record DefinedToolchain(
         Path ocamlc = compiler(toolchain, "ocamlc", name, env);
         env.put("OCAMLFIND_CONF", conf.toString());
         return new DefinedToolchain(conf, toolchain, ocamlopt, ocamlc, bin, env);
+    }
+
+    /** One that can be read as such, so that reading it fails with less said. */
+    private static void refuseFolder(Path file) throws ToolchainException {
+        if (Files.isDirectory(file)) {
+            throw new ToolchainException(
+                    file + " is a folder, where findlib has a file of its configuration. Remove it,"
+                            + " and install the toolchain again.");
+        }
     }
 
     private static Path compiler(FindlibToolchain toolchain, String key, String name, Map<String, String> env)

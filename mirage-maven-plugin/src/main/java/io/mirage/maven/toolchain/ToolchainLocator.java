@@ -47,9 +47,12 @@ final class ToolchainLocator {
 
     private Path switchPrefix(String opamSwitch, Map<String, String> environment)
             throws ToolchainException, InterruptedException {
-        return Path.of(ask(List.of("opam", "var", "prefix", "--switch=" + opamSwitch), environment)
-                .orElseThrow(() -> new ToolchainException("opam does not know the switch '" + opamSwitch
-                        + "'; opam switch list prints those there are")));
+        // opam 2.1 answers for a switch that is not there, too.
+        return ask(List.of("opam", "var", "prefix", "--switch=" + opamSwitch), environment)
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .orElseThrow(() -> new ToolchainException(
+                        "opam does not know the switch '" + opamSwitch + "'; opam switch list prints those there are"));
     }
 
     /** The findlib.conf in force where nothing is declared. */

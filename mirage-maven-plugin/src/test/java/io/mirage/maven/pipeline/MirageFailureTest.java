@@ -199,7 +199,32 @@ class MirageFailureTest {
                         run ['dune' 'build' './config.exe' '--root' '.' '--workspace'
                              './mirage/dune-workspace.config']: exited with 1
                         """))
-                .contains("an older dune has installed, /srv/lib/mirage/dune-package", "-Dmirage.dune=PATH");
+                .contains(
+                        "/srv/lib/mirage/dune-package was installed by an older dune than this build's",
+                        "-Dmirage.dune=PATH");
+    }
+
+    @Test
+    void saysThatALibraryWasInstalledByANewerDune() {
+        assertThat(failure("""
+                        File "/srv/lib/mirage/dune-package", line 1, characters 11-15:
+                        1 | (lang dune 3.19)
+                                       ^^^^
+                        Error: Version 3.19 of the dune language is not supported.
+                        run ['dune' 'build' './config.exe' '--root' '.' '--workspace'
+                             './mirage/dune-workspace.config']: exited with 1
+                        """))
+                .contains("/srv/lib/mirage/dune-package was installed by dune 3.19 or later", "-Dmirage.dune=PATH");
+    }
+
+    @Test
+    void saysThatAProgramIsMissingWithWhichConfigMlIsCompiled() {
+        assertThat(failure("""
+                        Error: Program ocamlfind not found in the tree or in PATH
+                         (context: default)
+                        run ['dune' 'build' './config.exe' '--root' '.' '--workspace'
+                             './mirage/dune-workspace.config']: exited with 1
+                        """)).contains("The build needs the program ocamlfind", "apt-get install ocaml-findlib");
     }
 
     private String failure(String output) {

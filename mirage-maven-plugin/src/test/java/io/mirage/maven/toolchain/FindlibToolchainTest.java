@@ -50,7 +50,7 @@ class FindlibToolchainTest {
                 """);
 
         assertThat(toolchain.settings()).containsOnlyKeys("ocamlopt");
-        assertThat(toolchain.settings()).containsEntry("ocamlopt", "/a \"quoted\" \\ path/été # (x)/ocamlopt");
+        assertThat(toolchain.settings()).containsEntry("ocamlopt", Path.of("/a \"quoted\" \\ path/été # (x)/ocamlopt"));
     }
 
     @Test

@@ -82,6 +82,9 @@ class ToolchainFinderTest {
         assertThat(toolchain.foundBy()).isEqualTo("opamSwitch");
         assertThat(toolchain.findlibConf()).contains(prefix.findlibConf());
         assertThat(message(inSwitch("other"))).contains("opam does not know the switch 'other'", "opam switch list");
+
+        tools.script("bin/opam", "echo '" + temp.resolve("of-a-switch-that-is-gone") + "'");
+        assertThat(message(inSwitch("gone"))).contains("opam does not know the switch 'gone'", "opam switch list");
     }
 
     @Test
@@ -141,6 +144,33 @@ class ToolchainFinderTest {
 
         assertThat(message(inPrefix()))
                 .contains("'solo5'", "<prefix> " + prefix.root(), "no readable " + prefix.findlibConf(), "ocamlfind");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib/findlib.conf", "lib/findlib.conf.d/solo5.conf"})
+    void saysWhenAFolderIsInThePlaceOfAFile(String file) throws Exception {
+        prefix.remove(file);
+        Files.createDirectories(prefix.root().resolve(file));
+
+        assertThat(message(inPrefix()))
+                .contains("context x: " + prefix.root().resolve(file) + " is a folder", "install the toolchain again");
+    }
+
+    @Test
+    void saysWhenTheDefinitionIsDamaged() throws Exception {
+        Path definition = prefix.root().resolve("lib/findlib.conf.d/solo5.conf");
+        Files.writeString(definition, "ocamlopt(solo5) = \"/bin/\0ocamlopt\"\n");
+
+        assertThat(message(inPrefix()))
+                .contains(
+                        "context x:",
+                        definition + " is damaged",
+                        "for ocamlopt is no path",
+                        "Install the toolchain again");
+
+        Files.write(definition, new byte[] {(byte) 0xfe, 0, (byte) 0xff, '\n'});
+
+        assertThat(message(inPrefix())).contains("context x:", definition + " has no line ocamlopt(solo5)");
     }
 
     @Test
