@@ -148,8 +148,7 @@ class ConcurrencyIT {
             project.write("src/main/mirage/greeting.ml", "let text () = Nowhere.text\n");
             FailedBuild.of(project.maven("compile").run())
                     .assertMessage()
-                    .contains("Another dune, process " + other.pid() + ", works in that folder", "build again")
-                    .contains("folder:    " + work);
+                    .contains("Another dune, process " + other.pid() + ",", "build again", work.toString());
 
             // dune from 3.6 on writes its number there; from 3.19 on a second one would wait without a word.
             Files.writeString(work.resolve("_build/.lock"), Long.toString(other.pid()));

@@ -126,7 +126,7 @@ class FailureMessagesIT {
                         .environment("OCAMLPATH", installed.toString())
                         .run())
                 .assertMessage()
-                .contains("next step: " + installed + "/metric/dune-package was installed by another dune")
+                .contains("next step: " + installed + "/metric/dune-package was installed by an")
                 .contains("-Dmirage.dune=PATH");
     }
 

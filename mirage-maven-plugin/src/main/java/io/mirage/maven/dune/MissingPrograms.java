@@ -13,6 +13,12 @@ final class MissingPrograms {
     /** How each of them says it, with the program as the only group. */
     static final List<FailureRow> ROWS = List.of(
             FailureRow.of("configure: error: No usable (m4)\\b", MissingPrograms::step),
+            // dune 3.19 looks for these where the compiler is.
+            FailureRow.of(
+                    "Program (\\S+) not found in the tree or in PATH Hint: \\S+ found in \\S+, but (\\S+) doesn't exist",
+                    found -> "The toolchain of the context is incomplete: beside its compiler there is no "
+                            + found.text(1) + ", which this version of dune needs (" + found.text(2)
+                            + "). Install the toolchain again, or give the context another one with <prefix>."),
             FailureRow.of("Program (\\S+) not found in the tree or in PATH", MissingPrograms::step),
             // dash: "./build.sh: 12: patch: not found"; bash: "build.sh: line 12: patch: command not found".
             FailureRow.of(

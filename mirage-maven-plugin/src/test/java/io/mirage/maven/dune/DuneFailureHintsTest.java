@@ -40,6 +40,7 @@ class DuneFailureHintsTest {
             no-gcc-3.19                | The build needs the program no-such-gcc, which is not there
             no-elftool                 | The build needs the program solo5-elftool, which is not there (searched in PATH: /a:/b). It comes with Solo5 (opam install solo5)
             no-elftool-3.19            | The build needs the program solo5-elftool, which is not there (searched in PATH: /a:/b). It comes with Solo5 (opam install solo5)
+            no-ocaml-3.19              | The toolchain of the context is incomplete: beside its compiler there is no ocaml, which this version of dune needs (/srv/solo5-sysroot/bin/ocaml).
             no-ocamlfind               | The build needs the program ocamlfind, which is not there (searched in PATH: /a:/b). Install it (Debian: apt-get install ocaml-findlib)
             no-m4                      | The vendored package gmp is built with the program m4, which is not there (searched in PATH: /a:/b). Install it (Debian: apt-get install m4)
             no-m4-3.19                 | The vendored package gmp is built with the program m4, which is not there
