@@ -135,6 +135,15 @@ class MissingToolsIT {
                 crashing.tool("ocamlopt").toString(),
                 Programs.script(crashing.path().resolve("bin/crashing"), "echo out of order >&2", "exit 7")
                         .toString());
+        OwnToolchain elsewhere = own(folder, "elsewhere");
+        elsewhere.replace(
+                elsewhere.definition(),
+                elsewhere.tool("ocamlopt").toString(),
+                Programs.script(
+                                elsewhere.path().resolve("bin/moved"),
+                                Programs.quoted(elsewhere.tool("ocamlopt"))
+                                        + " \"$@\" | sed 's,^\\(standard_library\\(_default\\)*:\\) .*,\\1 /of/a/switch/that/was/moved,'")
+                        .toString());
         String contexts = contexts(
                 context("c1", "hvt", prefix(nowhere), "<classifier>c1</classifier>"),
                 context("c2", "hvt", prefix(empty), "<classifier>c2</classifier>"),
@@ -144,13 +153,14 @@ class MissingToolsIT {
                 context("c6", "hvt", prefix(withoutC.path()), "<classifier>c6</classifier>"),
                 context("c7", "hvt", prefix(withoutElftool.path()), "<classifier>c7</classifier>"),
                 context("c8", "hvt", prefix(crashing.path()), "<classifier>c8</classifier>"),
-                context("c9", "unix"));
+                context("c9", "unix"),
+                context("c10", "hvt", prefix(elsewhere.path()), "<classifier>c10</classifier>"));
 
         BuildResult result = Small.copy(folder, contexts).maven("compile").run();
 
         FailedBuild build = FailedBuild.of(result).assertNoOtherErrors();
         String message = build.message();
-        assertThat(message).startsWith("Failed to execute goal").contains(":build ", "8 toolchains are missing:");
+        assertThat(message).startsWith("Failed to execute goal").contains(":build ", "9 toolchains are missing:");
         assertThat(lineAbout(message, "c1")).contains("<prefix> " + nowhere + " is not a folder", "bin and lib");
         assertThat(lineAbout(message, "c2"))
                 .contains("toolchain 'solo5'", empty + "/lib/findlib.conf", "opam install ocamlfind");
@@ -166,11 +176,14 @@ class MissingToolsIT {
                 .contains("C compiler", withoutC.cCompiler().getFileName().toString(), "does not exist", "PATH");
         assertThat(lineAbout(message, "c7")).contains("solo5-elftool", "does not exist", "opam install solo5");
         assertThat(lineAbout(message, "c8")).contains("exit code 7", "out of order");
+        assertThat(lineAbout(message, "c10"))
+                .contains(elsewhere.path() + "/bin/moved was built for another place", "/of/a/switch/that/was/moved")
+                .contains("install it again");
         assertThat(build.warnings())
                 .contains("context c1", "context c2", "context c3", "context c4")
                 .contains("context c5", "context c6", "context c7", "context c8")
                 .doesNotContain("context c9");
-        assertThat(result.log()).as("configure").contains("9 images of 8 workspace files");
+        assertThat(result.log()).as("configure").contains("10 images of 9 workspace files");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandResult;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.OutputListener;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,7 +42,18 @@ record CompilerConfig(Map<String, String> values) {
             throw new ToolchainException("its compiler does not work: " + command.rendered() + " ended with exit code "
                     + result.exitCode() + lastLine(result));
         }
+        checkPlace(ocamlopt, values.getOrDefault("standard_library", ""));
         return new CompilerConfig(values);
+    }
+
+    /** A compiler has the place it was installed in built in, and does not notice that it was moved. */
+    private static void checkPlace(Path ocamlopt, String standardLibrary) throws ToolchainException {
+        if (!standardLibrary.isEmpty() && !Files.isDirectory(Path.of(standardLibrary))) {
+            throw new ToolchainException("its compiler " + ocamlopt
+                    + " was built for another place: its standard library"
+                    + " is to be in " + standardLibrary + ", which is no folder. A switch or prefix that was moved does"
+                    + " not work; move it back, or install it again where it is.");
+        }
     }
 
     private static String lastLine(CommandResult result) {

@@ -77,6 +77,7 @@ public final class FakePrefix {
     }
 
     public void compiler(String path, String version, String architecture, String cCompiler) throws IOException {
+        Files.createDirectories(root.resolve("solo5-sysroot/lib/ocaml"));
         script(
                 path,
                 "[ \"$1\" = -config ] || exit 2",

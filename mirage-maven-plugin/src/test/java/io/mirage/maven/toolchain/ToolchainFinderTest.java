@@ -247,6 +247,17 @@ class ToolchainFinderTest {
     }
 
     @Test
+    void saysWhenTheCompilerWasBuiltForAnotherPlace() throws Exception {
+        Path library = prefix.root().resolve("solo5-sysroot/lib/ocaml");
+        Files.move(library, library.resolveSibling("moved"));
+
+        assertThat(message(inPrefix()))
+                .contains(
+                        "context x: its compiler " + prefix.root(), "was built for another place: its standard library")
+                .contains(library + ", which is no folder", "install it again");
+    }
+
+    @Test
     void saysWhenTheCCompilerIsAbsent() throws Exception {
         prefix.remove("bin/x86_64-solo5-none-static-cc");
 
