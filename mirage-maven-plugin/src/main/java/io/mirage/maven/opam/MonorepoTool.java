@@ -50,8 +50,9 @@ public final class MonorepoTool {
             throw new LockFailure(
                     e.getMessage()
                             + "\nLocking dependencies needs opam and opam-monorepo (0.3); building with a lock file"
-                            + " needs neither. Debian and others have a package 'opam'; 'opam install opam-monorepo'"
-                            + " brings the other. Then name it with -Dmirage." + parameter + "=PATH, or put it on the"
+                            + " needs neither. mvn mirage:setup installs opam-monorepo; or: Debian and others have a"
+                            + " package 'opam', and 'opam install opam-monorepo' brings the other. Then name it with -Dmirage."
+                            + parameter + "=PATH, or put it on the"
                             + " PATH.",
                     e);
         }

@@ -97,11 +97,9 @@ public final class Diagnosis {
         if (!system.isEmpty()) {
             manager.ifPresent(known -> commands.add(known.command(system, root)));
         }
-        if (withOpam) {
-            commands.add("opam init");
-        }
         if (!opam.isEmpty()) {
-            commands.add("opam install " + String.join(" ", opam));
+            commands.add(
+                    "mvn mirage:setup   # or, in an opam switch of your own: opam install " + String.join(" ", opam));
         }
         return commands;
     }

@@ -33,8 +33,9 @@ import javax.inject.Singleton;
 @Singleton
 final class MirageTool {
     private static final String LIBRARY = "mirage/META";
-    private static final String GET = "Install it (opam install mirage) and run Maven in the environment of that switch"
-            + " (eval $(opam env)), or say where it is with -Dmirage.mirage=PATH.";
+    private static final String GET = "Run mvn mirage:setup, which installs it; or install it (opam install mirage) and"
+            + " run Maven in the environment of that switch (eval $(opam env)), or say where it is with"
+            + " -Dmirage.mirage=PATH.";
 
     private final CommandRunner runner;
     private final HostEnvironment host;

@@ -168,10 +168,11 @@ public final class SetupGoal {
             installSystemPackages(List.copyOf(system), options, log);
             for (Map.Entry<String, Map<String, String>> one : needs.switches().entrySet()) {
                 switches.incomplete(one.getKey());
-                SetupProgress progress = new SetupProgress(one.getKey(), machine.host(), log);
-                // One by one: what is installed before an interruption is not installed again.
-                for (Map.Entry<String, String> item : one.getValue().entrySet()) {
-                    maker.install(one.getKey(), Map.of(item.getKey(), item.getValue()), progress);
+                try (SetupProgress progress = new SetupProgress(one.getKey(), machine.host(), log)) {
+                    // One by one: what is installed before an interruption is not installed again.
+                    for (Map.Entry<String, String> item : one.getValue().entrySet()) {
+                        maker.install(one.getKey(), Map.of(item.getKey(), item.getValue()), progress);
+                    }
                 }
                 switches.completed(one.getKey(), new TreeMap<>(one.getValue()));
                 made.remove(one.getKey());

@@ -44,7 +44,7 @@ record DefinedToolchain(
         refuseFolder(file);
         if (!Files.isReadable(file)) {
             throw ToolchainException.undefined("the findlib toolchain '" + name + "' is not defined: no readable "
-                    + file + " (looked for with " + ToolchainLocator.where(request) + "). " + howToGet(name));
+                    + file + " (looked for with " + ToolchainLocator.where(request) + "). " + howToGet(request, name));
         }
         FindlibToolchain toolchain = FindlibToolchain.read(file, name);
         List<Path> bin = binDirectories(
@@ -98,12 +98,13 @@ record DefinedToolchain(
                 .toList();
     }
 
-    private static String howToGet(String name) {
+    private static String howToGet(ToolchainRequest request, String name) {
         String install = name.equals("solo5")
                 ? "Run mvn mirage:setup, which installs it; or install it into an opam switch (opam install ocaml-solo5), then"
                         + " run Maven in that switch's environment, or name the switch in <opamSwitch> or its folder in"
                         + " <prefix>"
                 : "Install it, then name its folder in <prefix>";
-        return install + "; or " + PLATFORM_NEUTRAL + ".";
+        // What needs a toolchain of Solo5 has another target to take; a unix target has none.
+        return request.abis().isEmpty() ? install + "." : install + "; or " + PLATFORM_NEUTRAL + ".";
     }
 }

@@ -258,7 +258,9 @@ class DoctorTest {
         Diagnosis diagnosis = machine.examine(declare(context("solo5", "hvt")));
 
         assertThat(diagnosis.commands())
-                .containsExactly("sudo apt-get install ocaml-dune opam", "opam init", "opam install ocaml-solo5 solo5");
+                .containsExactly(
+                        "sudo apt-get install ocaml-dune opam",
+                        "mvn mirage:setup   # or, in an opam switch of your own: opam install ocaml-solo5 solo5");
         assertThat(row(diagnosis, "opam").state()).isEqualTo(State.NOTE);
     }
 
@@ -291,7 +293,8 @@ class DoctorTest {
         assertThat(row(diagnosis, "bindings of spt").found()).endsWith("without solo5_spt.lds");
         assertThat(row(diagnosis, "bindings of spt").state()).isEqualTo(State.FAIL);
         assertThat(row(diagnosis, "bindings of virtio").state()).isEqualTo(State.OK);
-        assertThat(diagnosis.commands()).containsExactly("opam install solo5");
+        assertThat(diagnosis.commands())
+                .containsExactly("mvn mirage:setup   # or, in an opam switch of your own: opam install solo5");
     }
 
     @Test

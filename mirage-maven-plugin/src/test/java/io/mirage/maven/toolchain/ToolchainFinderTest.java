@@ -176,8 +176,9 @@ class ToolchainFinderTest {
     @Test
     void saysWhenTheToolchainIsNotDefined() {
         assertThat(message(inPrefix().name("solo5_arm")))
-                .contains("'solo5_arm' is not defined", "solo5_arm.conf", "-Dmirage.targets=unix");
-        assertThat(message(inPrefix().name("solo5_arm"))).doesNotContain("opam install ocaml-solo5");
+                .contains("'solo5_arm' is not defined", "solo5_arm.conf", "name its folder in <prefix>.");
+        assertThat(message(inPrefix().name("solo5_arm"))).doesNotContain("opam install ocaml-solo5", "mirage.targets");
+        assertThat(message(inPrefix().name("solo5_arm").abis("hvt"))).contains("-Dmirage.targets=unix");
     }
 
     @Test
