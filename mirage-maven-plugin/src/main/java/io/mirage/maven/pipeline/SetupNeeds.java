@@ -92,18 +92,21 @@ record SetupNeeds(Map<String, Map<String, String>> switches, List<String> reason
         List<String> reasons = new ArrayList<>();
         for (Finding finding : findings) {
             if (isMissing(finding)) {
-                reasons.add(finding.what() + ": " + finding.detail());
+                reasons.add(told(finding));
             }
         }
         for (Subject.Context context : subject.contexts()) {
             if (isForSetup(context)) {
                 contexts.of(context).stream()
                         .filter(SetupNeeds::isMissing)
-                        .forEach(finding ->
-                                reasons.add(context.label() + ", " + finding.what() + ": " + finding.detail()));
+                        .forEach(finding -> reasons.add(context.label() + ", " + told(finding)));
             }
         }
         return reasons;
+    }
+
+    private static String told(Finding finding) {
+        return finding.detail().equals(Finding.MISSING) ? finding.what() : finding.what() + ": " + finding.detail();
     }
 
     private static boolean isMissing(Finding finding) {
