@@ -5,10 +5,7 @@ import io.mirage.maven.opam.OpamRepositories;
 import io.mirage.maven.opam.OwnSwitches;
 import io.mirage.maven.opam.SwitchException;
 import io.mirage.maven.opam.SwitchMaker;
-import io.mirage.maven.process.Command;
-import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
-import io.mirage.maven.process.Executables;
 import io.mirage.maven.process.FolderLock;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.SourceMirror;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,16 +34,11 @@ import org.slf4j.Logger;
 @Named
 @Singleton
 public final class SetupGoal {
-    private static final Map<String, SystemPackage> PROGRAMS_OF_OPAM = Map.of(
-            "gcc", SystemPackage.GCC,
-            "make", SystemPackage.MAKE,
-            "patch", SystemPackage.PATCH,
-            "unzip", SystemPackage.UNZIP);
-
     private final UnikernelFactory factory;
     private final Targets targets;
     private final CommandRunner runner;
     private final Machine machine;
+    private final SetupSystem system;
 
     /**
      * Makes the goal.
@@ -67,6 +58,7 @@ public final class SetupGoal {
         this.targets = targets;
         this.runner = runner;
         this.machine = machine;
+        this.system = new SetupSystem(machine, runner);
     }
 
     /**
@@ -139,12 +131,12 @@ public final class SetupGoal {
                     "Maven is offline, and setup has to fetch packages. Run it online: mvn mirage:setup");
         }
         List<String> repositories = repositories(request);
-        boolean sandboxed = isSandboxPossible();
+        boolean sandboxed = system.isSandboxPossible();
         show(switches, needs, repositories, sandboxed, log);
         if (!options.confirmation().ask("Run these commands")) {
             throw new BuildFailure("Nothing was installed.");
         }
-        Path opam = opam(request, options, log);
+        Path opam = system.opam(request.access().opam(), options, log);
         SwitchMaker maker =
                 new SwitchMaker(opam, switches, runner, machine.host().variables(), options.proxies(), log::warn);
         maker.ensureRoot(sandboxed);
@@ -158,14 +150,14 @@ public final class SetupGoal {
         maker.setRepositories(folders, mirrors(request));
         Set<String> made = new LinkedHashSet<>();
         try {
-            Set<String> system = new LinkedHashSet<>();
+            Set<String> missing = new LinkedHashSet<>();
             for (Map.Entry<String, Map<String, String>> one : needs.switches().entrySet()) {
                 if (maker.create(one.getKey())) {
                     made.add(one.getKey());
                 }
-                system.addAll(maker.missingSystemPackages(one.getKey(), one.getValue()));
+                missing.addAll(maker.missingSystemPackages(one.getKey(), one.getValue()));
             }
-            installSystemPackages(List.copyOf(system), options, log);
+            system.install(List.copyOf(missing), options, log);
             for (Map.Entry<String, Map<String, String>> one : needs.switches().entrySet()) {
                 switches.incomplete(one.getKey());
                 try (SetupProgress progress = new SetupProgress(one.getKey(), machine.host(), log)) {
@@ -217,99 +209,6 @@ public final class SetupGoal {
         log.info("{}", String.join("\n  ", lines));
         if (!sandboxed) {
             log.info("There is no working bubblewrap (bwrap), so opam builds packages without a sandbox.");
-        }
-    }
-
-    /** opam, and what it needs to build packages. */
-    private Path opam(Request request, SetupOptions options, Logger log)
-            throws BuildFailure, IOException, InterruptedException {
-        String name = request.access().opam();
-        Set<SystemPackage> wanted = new LinkedHashSet<>();
-        if (find(name).isEmpty()) {
-            wanted.add(SystemPackage.OPAM);
-        }
-        PROGRAMS_OF_OPAM.entrySet().stream()
-                .filter(program -> find(program.getKey()).isEmpty())
-                .map(Map.Entry::getValue)
-                .sorted()
-                .forEach(wanted::add);
-        Optional<PackageManager> manager = machine.packageManager();
-        List<String> packages = wanted.stream()
-                .map(one -> manager.flatMap(one::name).orElse(one.label()))
-                .flatMap(names -> List.of(names.split(" ")).stream())
-                .toList();
-        installSystemPackages(packages, options, log);
-        return find(name)
-                .orElseThrow(() -> new BuildFailure("There is no opam (" + name
-                        + "), with which setup installs the tools. Install it, or name it with -Dmirage.opam=PATH."));
-    }
-
-    private Optional<Path> find(String program) {
-        return Executables.find(program, machine.host().path()).path();
-    }
-
-    private void installSystemPackages(List<String> packages, SetupOptions options, Logger log)
-            throws BuildFailure, IOException, InterruptedException {
-        if (packages.isEmpty()) {
-            return;
-        }
-        Optional<PackageManager> manager = machine.packageManager();
-        String command = manager.map(known -> known.command(packages, machine.isRoot()))
-                .orElse("install " + String.join(" ", packages));
-        if (!options.system()) {
-            throw new BuildFailure("Packages of the operating system are missing. Install them, and set up again:\n  "
-                    + command + "\nor let setup do it, with -Dmirage.setup.system=true.");
-        }
-        if (manager.isEmpty()) {
-            throw new BuildFailure("Packages of the operating system are missing, and the plugin does not know how this"
-                    + " system installs them: " + String.join(" ", packages));
-        }
-        log.info("Running {}", command);
-        List<String> output = new ArrayList<>();
-        try {
-            int exitCode = runner.run(
-                            Command.of(
-                                    manager.get().unattended(packages, machine.isRoot()),
-                                    Path.of("").toAbsolutePath(),
-                                    machine.host().variables()),
-                            (stream, line) -> {
-                                output.add(line);
-                                log.debug("{}", line);
-                            })
-                    .exitCode();
-            if (exitCode != 0) {
-                throw new BuildFailure(command + " failed (exit code " + exitCode + "):\n"
-                        + String.join("\n", output.subList(Math.max(0, output.size() - 15), output.size()))
-                                .indent(2)
-                                .stripTrailing());
-            }
-        } catch (CommandException e) {
-            throw new BuildFailure(command + " failed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Containers often forbid what a sandbox needs. */
-    private boolean isSandboxPossible() throws InterruptedException {
-        Optional<Path> bubblewrap = find("bwrap");
-        if (bubblewrap.isEmpty()) {
-            return !machine.isLinux() && find("sandbox-exec").isPresent();
-        }
-        try {
-            return runner.run(
-                            Command.of(
-                                    List.of(
-                                            bubblewrap.get().toString(),
-                                            "--unshare-net",
-                                            "--ro-bind",
-                                            "/",
-                                            "/",
-                                            "true"),
-                                    Path.of("").toAbsolutePath(),
-                                    machine.host().variables()),
-                            (stream, line) -> {})
-                    .succeeded();
-        } catch (CommandException e) {
-            return false;
         }
     }
 
