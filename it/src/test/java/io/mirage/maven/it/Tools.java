@@ -126,6 +126,11 @@ public final class Tools {
         return made("opam-monorepo", "make-standin-opam-monorepo.sh").bin().resolve("opam-monorepo");
     }
 
+    /** Debian's web server, which is not installed for that. */
+    static Path nginx() {
+        return made("nginx", "make-nginx.sh").bin().resolve("nginx");
+    }
+
     /**
      * Vendored libraries, enough for a unikernel without devices: toys with the real names, or with
      * {@code -Dit.tools=real} those in {@code -Dit.duniverse=DIR}, if that is given.

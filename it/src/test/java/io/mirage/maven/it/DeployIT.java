@@ -1,0 +1,91 @@
+package io.mirage.maven.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Deployment to a web server with passwords, and what others find there. */
+@IntegrationTest
+class DeployIT {
+
+    private static final String FOLDER = "io/mirage/maven/it/greeting/";
+
+    @Test
+    void a_release_goes_to_a_web_server_and_comes_back_from_an_empty_local_repository(TestFolder folder) {
+        TestProject project = folder.copy("greeting");
+        TestProject consumer = folder.copy("consumer");
+        try (WebRepository web = WebRepository.start(folder)) {
+            deploy(folder, project, web, WebRepository.PASSWORD).assertSuccess();
+
+            for (String file : List.of(".pom", ".json", "-x86_64.hvt", "-cyclonedx.json")) {
+                Path deployed = web.file(FOLDER + "1.2.3/greeting-1.2.3" + file);
+                assertThat(deployed).exists();
+                assertThat(deployed.resolveSibling(deployed.getFileName() + ".sha1"))
+                        .exists();
+            }
+            consumer.maven("package")
+                    .arguments("-s", settings(folder, WebRepository.PASSWORD))
+                    .property("releases", web.url())
+                    .installingInto(folder.path().resolve("repository-of-the-consumer"))
+                    .run()
+                    .assertSuccess();
+            assertThat(web.requests()).contains("\"GET /" + FOLDER + "1.2.3/greeting-1.2.3-x86_64.hvt HTTP/1.1\" 200");
+        }
+
+        Path image = consumer.file("target/images/greeting-1.2.3-x86_64.hvt");
+        assertThat(image).hasSameBinaryContentAs(project.file("target/mirage/dist/x86_64/greeting.hvt"));
+        assertThat(Json.read(consumer.file("target/images/greeting-1.2.3.json"))
+                        .at("/images/0/sha256")
+                        .asText())
+                .isEqualTo(new ImageFile(image).sha256());
+    }
+
+    @Test
+    void a_snapshot_is_deployed_again_and_again(TestFolder folder) throws IOException {
+        TestProject project = folder.copy("greeting")
+                .replace("pom.xml", "<version>1.2.3</version>", "<version>1.2.4-SNAPSHOT</version>");
+        try (WebRepository web = WebRepository.start(folder)) {
+            deploy(folder, project, web, WebRepository.PASSWORD).assertSuccess();
+            deploy(folder, project, web, WebRepository.PASSWORD).assertSuccess();
+
+            Path snapshots = web.file(FOLDER + "1.2.4-SNAPSHOT");
+            assertThat(snapshots.resolve("maven-metadata.xml"))
+                    .content()
+                    .contains("<buildNumber>2</buildNumber>", "<extension>hvt</extension>");
+            try (Stream<Path> files = Files.list(snapshots)) {
+                assertThat(files.map(file -> file.getFileName().toString())
+                                .filter(name -> name.endsWith("-x86_64.hvt")))
+                        .hasSize(2)
+                        .allMatch(name -> name.matches("greeting-1\\.2\\.4-[0-9.]+-[12]-x86_64\\.hvt"));
+            }
+        }
+    }
+
+    @Test
+    void without_the_password_nothing_is_published(TestFolder folder) {
+        TestProject project = folder.copy("greeting");
+        try (WebRepository web = WebRepository.start(folder)) {
+            deploy(folder, project, web, "wrong").assertFailure().assertLog().contains("401");
+
+            assertThat(web.file("io")).doesNotExist();
+        }
+    }
+
+    private static BuildResult deploy(TestFolder folder, TestProject project, WebRepository web, String password) {
+        return project.maven("deploy")
+                .arguments("-s", settings(folder, password))
+                .property("altDeploymentRepository", "releases::" + web.url())
+                .installingInto(folder.path().resolve("repository-of-the-producer"))
+                .run();
+    }
+
+    private static String settings(TestFolder folder, String password) {
+        return WebRepository.settings(folder, "settings.xml", "releases", password)
+                .toString();
+    }
+}
