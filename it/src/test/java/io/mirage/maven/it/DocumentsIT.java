@@ -27,6 +27,11 @@ class DocumentsIT {
         assertShows("cross-compiling.md", fixture("linux-aarch64", "hello/"));
     }
 
+    @Test
+    void the_document_on_shipping_shows_the_files_of_its_fixture() throws Exception {
+        assertShows("shipping.md", fixture("appliance", "appliance/"));
+    }
+
     private static void assertShows(String document, Map<String, String> files) {
         Map<String, String> shown = Document.of(document).files();
         assertThat(shown.keySet()).as("files in " + document).isEqualTo(files.keySet());
