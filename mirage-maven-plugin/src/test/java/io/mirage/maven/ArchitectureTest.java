@@ -65,6 +65,7 @@ class ArchitectureTest {
                     List.of(
                             "pipeline",
                             "release",
+                            "running",
                             "opam",
                             "frontend",
                             "workspace",
@@ -78,6 +79,7 @@ class ArchitectureTest {
                     "pipeline",
                     List.of(
                             "release",
+                            "running",
                             "opam",
                             "frontend",
                             "workspace",
@@ -88,6 +90,7 @@ class ArchitectureTest {
                             "target",
                             "process")),
             entry("release", List.of("solo5", "opam", "project", "target")),
+            entry("running", List.of("process", "solo5")),
             entry("opam", List.of("process")),
             entry("frontend", List.of("dune", "process", "project", "target")),
             entry("workspace", List.of("dune", "project", "target")),
