@@ -159,6 +159,7 @@ class RunIT {
                 .contains("Running " + COORDINATES + ":spt:x86_64 by solo5-spt.", "[INFO] Hello, Ada!");
         // A file of a repository is not executable.
         runAnywhere(nothing, COORDINATES + ":unix:here", repository)
+                .with(Mavens.MAVEN_4_0)
                 .run()
                 .assertSuccess()
                 .assertLog()

@@ -81,6 +81,12 @@ public final class RunCommand {
             slot++;
         }
         words.addAll(List.of("-device", "isa-debug-exit", "-kernel", image.toString()));
+        // The image gets its path and the arguments in one line, and takes what follows the first blank for arguments.
+        if (NOT_ONE_WORD.matcher(image.toString()).find()) {
+            throw new RunRefusedException(
+                    "Nothing is run: QEMU passes the path of the image on to it, so it cannot have a blank,"
+                            + " a quote or a backslash in it: " + image);
+        }
         if (!options.arguments().isEmpty()) {
             for (String argument : options.arguments()) {
                 if (NOT_ONE_WORD.matcher(argument).find()) {
@@ -91,7 +97,7 @@ public final class RunCommand {
                                     + " empty. hvt and spt images take it.");
                 }
             }
-            words.addAll(List.of("-append", escaped(String.join(" ", options.arguments()))));
+            words.addAll(List.of("-append", String.join(" ", options.arguments())));
         }
         return words;
     }

@@ -56,7 +56,7 @@ class RunCommandTest {
         List<String> words = RunCommand.of(by(Kind.VIRTIO, "/bin/qemu"), IMAGE, DEVICES, options("--a=1,2", "-v"));
 
         assertThat(words)
-                .containsSubsequence("-cpu", "Westmere", "-m", "64", "-kernel", "/x/hello", "-append", "--a=1,,2 -v")
+                .containsSubsequence("-cpu", "Westmere", "-m", "64", "-kernel", "/x/hello", "-append", "--a=1,2 -v")
                 .containsSubsequence(
                         "-drive",
                         "id=drive2,file=/data/a,,b.img,if=none,format=raw",
@@ -70,6 +70,14 @@ class RunCommandTest {
                         new Way(Kind.VIRTIO, Optional.of(Path.of("/bin/qemu")), true), IMAGE, List.of(), options()))
                 .contains("-enable-kvm")
                 .doesNotContain("-append");
+    }
+
+    @Test
+    void qemu_would_take_a_part_of_a_path_with_blanks_for_an_argument() {
+        assertThatThrownBy(
+                        () -> RunCommand.of(by(Kind.VIRTIO, "/bin/qemu"), Path.of("/a b/hello"), List.of(), options()))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("/a b/hello");
     }
 
     @Test
