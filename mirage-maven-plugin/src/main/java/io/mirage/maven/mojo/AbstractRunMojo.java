@@ -86,6 +86,15 @@ abstract class AbstractRunMojo extends AbstractMirageMojo {
     @Parameter(property = "mirage.emulate", defaultValue = "false")
     boolean emulate;
 
+    /**
+     * Uses KVM where it is there. <code>false</code> is for a machine whose KVM does not work: <code>hvt</code> images are not
+     * run then, and <code>virtio</code> images slowly.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.kvm", defaultValue = "true")
+    boolean kvm;
+
     /** Which image is to be run, and with what. */
     RunRequest runRequest(Request request) throws BuildFailure {
         try {
@@ -100,7 +109,8 @@ abstract class AbstractRunMojo extends AbstractMirageMojo {
                             orEmpty(blocks),
                             orEmpty(arguments),
                             request.declaration().directories().base()),
-                    emulate);
+                    emulate,
+                    kvm);
         } catch (RunRefusedException e) {
             throw new BuildFailure(String.valueOf(e.getMessage()), e);
         }

@@ -89,7 +89,7 @@ final class ImageLauncher {
         }
         Map<ImageCandidate, Way> possible = new LinkedHashMap<>();
         List<String> tried = new ArrayList<>();
-        Ways ways = new Ways(here(), run.emulate());
+        Ways ways = new Ways(here(run.kvm()), run.emulate());
         for (ImageCandidate image : asked) {
             Ways.Outcome outcome = ways.find(image.kind());
             if (outcome instanceof Ways.Possible found) {
@@ -141,13 +141,16 @@ final class ImageLauncher {
         }
     }
 
-    private Here here() {
+    private Here here(boolean wanted) {
         Path device = machine.file(KVM);
         Here.Kvm kvm = !machine.isLinux() || !Files.exists(device)
                 ? Here.Kvm.ABSENT
                 : machine.access().usable(device) ? Here.Kvm.USABLE : Here.Kvm.FORBIDDEN;
         return new Here(
-                machine.architecture(), machine.isLinux(), kvm, machine.host().path());
+                machine.architecture(),
+                machine.isLinux(),
+                wanted ? kvm : Here.Kvm.UNWANTED,
+                machine.host().path());
     }
 
     /**

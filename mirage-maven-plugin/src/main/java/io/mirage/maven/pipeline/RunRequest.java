@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param target the target of the image
  * @param options what it gets
  * @param emulate whether programs of another architecture may be run by QEMU
+ * @param kvm whether KVM may be used
  * @since 0.1.0
  */
 public record RunRequest(
@@ -20,4 +21,5 @@ public record RunRequest(
         Optional<String> context,
         Optional<String> target,
         RunOptions options,
-        boolean emulate) {}
+        boolean emulate,
+        boolean kvm) {}

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record Ending(boolean good, String words) {
     private static final Pattern EXIT = Pattern.compile("solo5_exit\\((\\d{1,3})\\) called");
     private static final Pattern ABORT = Pattern.compile("solo5_abort\\(\\) called|\\bABORT:");
+    private static final Pattern KVM = Pattern.compile("\\bKVM\\b|\\bkvm");
     // QEMU's isa-debug-exit makes (41 << 1) | 1 of what Solo5 writes, whatever the unikernel's status was.
     private static final int QEMU_LOST_STATUS = 83;
     private static final int SIGNAL = 128;
@@ -39,7 +40,8 @@ public record Ending(boolean good, String words) {
         }
         return exitCode == 0
                 ? new Ending(true, "ended with exit code 0")
-                : new Ending(false, "ended with exit code " + exitCode + ": " + meaning(kind, exitCode));
+                : new Ending(
+                        false, "ended with exit code " + exitCode + ": " + meaning(kind, exitCode) + kvm(kind, tail));
     }
 
     /** What the unikernel wrote of its own status, which the virtio machine loses. */
@@ -54,6 +56,14 @@ public record Ending(boolean good, String words) {
             }
         }
         return Optional.empty();
+    }
+
+    /** KVM inside a virtual machine may be there and not work, and nothing but a start tells. */
+    private static String kvm(Way.Kind kind, List<String> tail) {
+        boolean used = kind == Way.Kind.HVT || kind == Way.Kind.VIRTIO;
+        return used && tail.stream().anyMatch(line -> KVM.matcher(line).find())
+                ? "; if KVM does not work on this machine, -Dmirage.kvm=false does without"
+                : "";
     }
 
     private static String meaning(Way.Kind kind, int exitCode) {

@@ -14,6 +14,8 @@ public record Here(String architecture, boolean linux, Kvm kvm, String path) {
     public enum Kvm {
         /** It can be used. */
         USABLE("KVM is usable"),
+        /** It is not to be used. */
+        UNWANTED("-Dmirage.kvm=false rules KVM out"),
         /** There is no device. */
         ABSENT("there is no /dev/kvm: switch virtualisation on in the firmware or in the host"),
         /** The device is not readable and writable. */

@@ -34,6 +34,7 @@ class RunGoalTest implements Machine.Access {
 
     private FakeProject project;
     private boolean kvm = true;
+    private boolean wanted = true;
     private final List<Index.ImageEntry> entries = new ArrayList<>();
 
     @BeforeEach
@@ -96,7 +97,13 @@ class RunGoalTest implements Machine.Access {
                 .run(
                         project.request(DeclarationBuilder.declare()),
                         new RunRequest(
-                                false, Optional.of("org.example:hello:1"), Optional.empty(), target, NOTHING, false),
+                                false,
+                                Optional.of("org.example:hello:1"),
+                                Optional.empty(),
+                                target,
+                                NOTHING,
+                                false,
+                                wanted),
                         dryRun,
                         project.log.logger());
     }
@@ -121,6 +128,9 @@ class RunGoalTest implements Machine.Access {
         assertThat(command())
                 .startsWith(project.machine().bin() + "/solo5-hvt ")
                 .endsWith("hello-x86_64.hvt");
+        wanted = false;
+        assertThat(command()).startsWith(project.machine().bin() + "/solo5-spt ");
+        wanted = true;
         kvm = false;
         assertThat(command())
                 .startsWith(project.machine().bin() + "/solo5-spt ")
@@ -200,7 +210,8 @@ class RunGoalTest implements Machine.Access {
 
         assertThatThrownBy(() -> launcher.choose(
                         project.request(DeclarationBuilder.declare()),
-                        new RunRequest(false, Optional.empty(), Optional.empty(), Optional.empty(), NOTHING, false),
+                        new RunRequest(
+                                false, Optional.empty(), Optional.empty(), Optional.empty(), NOTHING, false, true),
                         project.log.logger()))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("-Dmirage.artifact=GROUP:ARTIFACT:VERSION");

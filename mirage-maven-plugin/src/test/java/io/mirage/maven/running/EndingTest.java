@@ -33,6 +33,18 @@ class EndingTest {
     }
 
     @Test
+    void a_kvm_that_does_not_work_is_told() {
+        String said = "solo5-hvt: KVM: internal error exit: suberror=0x1";
+
+        assertThat(Ending.of(Kind.HVT, 1, List.of(said)).words()).contains("-Dmirage.kvm=false");
+        assertThat(Ending.of(Kind.VIRTIO, 134, List.of("../../target/i386/kvm/kvm.c:3183: failed"))
+                        .words())
+                .contains("-Dmirage.kvm=false");
+        assertThat(Ending.of(Kind.SPT, 1, List.of(said)).words()).doesNotContain("kvm");
+        assertThat(Ending.of(Kind.HVT, 1, List.of("no")).words()).doesNotContain("kvm");
+    }
+
+    @Test
     void success_needs_no_words() {
         assertThat(Ending.of(Kind.SPT, 0, List.of("Solo5: solo5_exit(7) called")))
                 .isEqualTo(new Ending(true, "ended with exit code 0"));
