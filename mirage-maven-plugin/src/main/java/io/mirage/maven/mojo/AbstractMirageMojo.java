@@ -1,6 +1,7 @@
 package io.mirage.maven.mojo;
 
 import io.mirage.maven.pipeline.BuildFailure;
+import io.mirage.maven.pipeline.BuildTimestamp;
 import io.mirage.maven.pipeline.DuneCache;
 import io.mirage.maven.pipeline.OwnTools;
 import io.mirage.maven.pipeline.Request;
@@ -20,6 +21,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -314,6 +316,17 @@ abstract class AbstractMirageMojo extends AbstractMojo {
     @Parameter(property = "mirage.timeout", defaultValue = "0")
     long timeout;
 
+    /**
+     * The time that the index tells, and that C compilers take for now (<code>SOURCE_DATE_EPOCH</code>): ISO 8601 or
+     * seconds since 1970, as for other Maven plugins. The index has none when this is not set, because the same inputs
+     * give the same bytes.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    @Nullable
+    String outputTimestamp;
+
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     @SuppressWarnings("NullAway.Init")
     File buildDirectory;
@@ -372,7 +385,10 @@ abstract class AbstractMirageMojo extends AbstractMojo {
                 timeout > 0 ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty(),
                 session.getRequest().isInteractiveMode(),
                 access.of(session, project, opam, tools.find(declaration, opamMonorepo), autoLock),
-                DuneCache.parse(duneCache));
+                DuneCache.parse(duneCache),
+                BuildTimestamp.parse(outputTimestamp)
+                        .map(time -> Map.of("SOURCE_DATE_EPOCH", Long.toString(time.getEpochSecond())))
+                        .orElse(Map.of()));
     }
 
     private Declaration declaration() {

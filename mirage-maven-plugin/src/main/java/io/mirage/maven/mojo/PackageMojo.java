@@ -13,7 +13,6 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies every image, writes the index and the SBOM, and attaches all of them to the project: the index as its main
@@ -29,16 +28,6 @@ public final class PackageMojo extends AbstractMirageMojo {
 
     private final Packager packager;
     private final MavenProjectHelper projectHelper;
-
-    /**
-     * The time the index tells, ISO 8601 or seconds since 1970, as for other Maven plugins. The index has none when this
-     * is not set, because the same inputs give the same bytes.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(defaultValue = "${project.build.outputTimestamp}")
-    @Nullable
-    String outputTimestamp;
 
     /**
      * Attaches the vendored sources, as <code>tar.gz</code> with classifier <code>duniverse</code>: other builds with the same

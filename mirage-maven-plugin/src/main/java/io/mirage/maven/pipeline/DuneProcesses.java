@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -82,17 +83,18 @@ final class DuneProcesses {
         }
         int sideBySide = Math.min(workspaces.size(), request.jobs());
         Progress progress = new Progress(log, host, request.terminal() && isTerminal());
-        List<DuneInvocation> invocations = workspaces.stream()
-                .map(workspace -> new DuneInvocation(
-                        dune.executable(),
-                        work,
-                        workspace.fileName(),
-                        workspace.buildDirectory(),
-                        targets.apply(workspace),
-                        Math.max(1, request.jobs() / sideBySide),
-                        environment(request, configured, workspace, dune),
-                        request.timeout()))
-                .toList();
+        List<DuneInvocation> invocations = new ArrayList<>();
+        for (WorkspaceFile workspace : workspaces) {
+            invocations.add(new DuneInvocation(
+                    dune.executable(),
+                    work,
+                    workspace.fileName(),
+                    workspace.buildDirectory(),
+                    targets.apply(workspace),
+                    Math.max(1, request.jobs() / sideBySide),
+                    environment(request, configured, workspace, dune),
+                    request.timeout()));
+        }
         List<DuneReport.Ended> ended = new ArrayList<>();
         List<DuneResult> results = runAll(workspaces, invocations, configured, sideBySide, progress, log);
         for (int i = 0; i < workspaces.size(); i++) {
@@ -203,8 +205,9 @@ final class DuneProcesses {
     }
 
     private Map<String, String> environment(
-            Request request, Configured configured, WorkspaceFile workspace, DuneTool.Found dune) {
+            Request request, Configured configured, WorkspaceFile workspace, DuneTool.Found dune) throws IOException {
         Map<String, String> environment = new HashMap<>(host.variables());
+        environment.putAll(request.environment());
         environment.remove(PomFrontEnd.LINK_FLAGS_VARIABLE);
         List<Path> bin = configured.toolchains().binDirectories(workspace);
         workspace
@@ -223,7 +226,13 @@ final class DuneProcesses {
         Path caches = Stores.of(request, host).duneCaches();
         Map<String, String> all = request.duneCache().in(environment, dune.version(), caches, toolchains);
         DuneCache.touch(all, caches);
-        return all;
+        Path work = request.declaration().directories().work();
+        Set<String> compilers = workspace.contexts().stream()
+                .flatMap(context -> configured.toolchains().of(workspace, context).stream())
+                .flatMap(toolchain -> toolchain.cCompiler().stream())
+                .map(compiler -> String.valueOf(compiler.getFileName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new PathMapping(work).in(all, compilers, Stores.of(request, host).compilers());
     }
 
     /** Since Java 22 System.console() answers without a terminal too, so the standard streams are asked. */

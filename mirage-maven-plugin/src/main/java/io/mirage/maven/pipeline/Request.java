@@ -2,6 +2,7 @@ package io.mirage.maven.pipeline;
 
 import io.mirage.maven.project.Declaration;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param terminal whether progress may be shown as a line that moves
  * @param access how to get at dependencies
  * @param duneCache whether dune keeps what it has built
+ * @param environment variables that dune gets in addition to those of the build, or instead of them
  * @since 0.1.0
  */
 public record Request(
@@ -25,4 +27,10 @@ public record Request(
         Optional<Duration> timeout,
         boolean terminal,
         DependencyAccess access,
-        DuneCache duneCache) {}
+        DuneCache duneCache,
+        Map<String, String> environment) {
+    /** Copies the variables. */
+    public Request {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -88,6 +88,11 @@ record Stores(Path root, Network network, boolean offline) {
         return root.resolve("opam");
     }
 
+    /** The C compilers of builds, so that what dune caches of one folder is good for another. */
+    Path compilers() {
+        return root.resolve("compilers");
+    }
+
     Path duneCaches() {
         return root.resolve("dune-cache");
     }

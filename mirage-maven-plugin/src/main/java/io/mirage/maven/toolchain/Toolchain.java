@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param architecture what it compiles for, as {@code ocamlopt -config} says: {@code amd64}, {@code arm64}
  * @param ocamlVersion the version of OCaml
  * @param solo5Version the version of Solo5; empty for other toolchains
+ * @param cCompiler its C compiler; empty when it was not found
  * @param binDirectories directories that have to be on the PATH of the build, first things first
  * @param identity changes when a file of the toolchain does: 64 hexadecimal digits
  * @since 0.1.0
@@ -27,6 +28,7 @@ public record Toolchain(
         String architecture,
         String ocamlVersion,
         Optional<String> solo5Version,
+        Optional<Path> cCompiler,
         List<Path> binDirectories,
         String identity) {
     /** Copies the list. */

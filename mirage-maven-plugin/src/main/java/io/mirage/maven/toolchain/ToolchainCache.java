@@ -97,6 +97,7 @@ public final class ToolchainCache {
                 text(key + ".architecture").orElse(""),
                 text(key + ".ocamlVersion").orElse(""),
                 text(key + ".solo5Version"),
+                text(key + ".cCompiler").map(Path::of),
                 list(key + ".bin").stream().map(Path::of).toList(),
                 identity));
     }
@@ -113,6 +114,7 @@ public final class ToolchainCache {
         values.put("architecture", toolchain.architecture());
         values.put("ocamlVersion", toolchain.ocamlVersion());
         toolchain.solo5Version().ifPresent(value -> values.put("solo5Version", value));
+        toolchain.cCompiler().ifPresent(value -> values.put("cCompiler", value.toString()));
         values.put("identity", toolchain.identity());
         put(
                 values,

@@ -115,6 +115,7 @@ public final class ToolchainFinder {
                 config.value("architecture"),
                 config.value("version"),
                 Optional.empty(),
+                cCompilerLookup(config, env).flatMap(Executables.Lookup::path),
                 bin,
                 evidence.digest());
     }
@@ -165,19 +166,24 @@ public final class ToolchainFinder {
                 config.value("architecture"),
                 config.value("version"),
                 solo5,
+                Optional.of(cCompiler),
                 bin,
                 evidence.digest());
     }
 
     private static Path cCompiler(CompilerConfig config, Map<String, String> env) throws ToolchainException {
-        String program = config.program("native_c_compiler")
-                .or(() -> config.program("c_compiler"))
+        Executables.Lookup lookup = cCompilerLookup(config, env)
                 .orElseThrow(() -> new ToolchainException("its compiler names no C compiler"));
-        Executables.Lookup lookup = Executables.find(program, path(env));
         return lookup.path()
                 .orElseThrow(() -> new ToolchainException("the C compiler of its toolchain is missing: "
                         + ((Executables.NotFound) lookup).explanation()
                         + ". Its folder has to be on the PATH, or be the bin of the context's <prefix>."));
+    }
+
+    private static Optional<Executables.Lookup> cCompilerLookup(CompilerConfig config, Map<String, String> env) {
+        return config.program("native_c_compiler")
+                .or(() -> config.program("c_compiler"))
+                .map(program -> Executables.find(program, path(env)));
     }
 
     private static void checkArchitecture(ToolchainRequest request, CompilerConfig config, String what)

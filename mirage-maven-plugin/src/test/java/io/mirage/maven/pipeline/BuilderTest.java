@@ -51,7 +51,8 @@ class BuilderTest {
                 .containsSequence("-j", "4", "./dist/a/hello", "./dist/a/hello.hvt", "./dist/a/hello.spt");
         assertThat(command.directory()).isEqualTo(project.work());
         assertThat(command.environment().get("PATH"))
-                .isEqualTo(prefix.bin() + ":" + project.machine().bin());
+                .startsWith(project.base() + "/.cache/mirage-maven/compilers/")
+                .endsWith(":" + prefix.bin() + ":" + project.machine().bin());
         assertThat(command.environment()).doesNotContainKey("MIRAGE_LINK_FLAGS");
         BuildRecord record = BuildRecord.read(project.work()).orElseThrow();
         assertThat(record.tools())

@@ -227,6 +227,6 @@ public final class FakeProject implements CommandRunner {
     }
 
     public Request request(Declaration declaration) {
-        return new Request(declaration, "dune", "mirage", 4, Optional.empty(), false, access, DuneCache.AUTO);
+        return new Request(declaration, "dune", "mirage", 4, Optional.empty(), false, access, DuneCache.AUTO, Map.of());
     }
 }

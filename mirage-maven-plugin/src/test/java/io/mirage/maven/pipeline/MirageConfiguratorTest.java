@@ -129,7 +129,15 @@ class MirageConfiguratorTest {
         });
         Request four = project.request(targets("hvt", "spt", "virtio", "xen"));
         Request one = new Request(
-                four.declaration(), "dune", "mirage", 1, Optional.empty(), false, four.access(), four.duneCache());
+                four.declaration(),
+                "dune",
+                "mirage",
+                1,
+                Optional.empty(),
+                false,
+                four.access(),
+                four.duneCache(),
+                Map.of());
 
         project.configurator().configure(one, Dependencies.Mode.BRING, project.log.logger());
 

@@ -32,6 +32,7 @@ class ToolchainCacheTest {
                 "amd64",
                 "4.14.1",
                 Optional.empty(),
+                Optional.of(temp.resolve("gcc")),
                 List.of(temp, temp.resolve("été")),
                 evidence.digest());
         ToolchainCache cache = ToolchainCache.in(temp.resolve("cache"));
