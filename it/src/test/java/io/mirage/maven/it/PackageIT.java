@@ -104,6 +104,7 @@ class PackageIT {
                 .containsExactly(
                         "_remote.repositories",
                         "greeting-1.2.3-cyclonedx.json",
+                        "greeting-1.2.3-provenance.json",
                         "greeting-1.2.3-x86_64.hvt",
                         "greeting-1.2.3.json",
                         "greeting-1.2.3.pom");

@@ -11,36 +11,23 @@ import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
 
 /**
  * Verifies every image, writes the index and the SBOM, and attaches all of them to the project: the index as its main
  * artifact, or as <code>json</code> where the packaging is not <code>unikernel</code>; an image with the type of its target
  * and its context's classifier; the SBOM as <code>json</code> with classifier <code>cyclonedx</code>; the lock file, if there
- * is one, as <code>locked</code>.
+ * is one, as <code>locked</code>; what the images were built from and with as <code>json</code> with classifier
+ * <code>provenance</code>.
  *
  * @since 0.1.0
  */
 @Mojo(name = "package", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class PackageMojo extends AbstractMirageMojo {
+public final class PackageMojo extends AbstractPackageMojo {
     private static final Set<String> RUN_DESCRIPTIONS = Set.of("xl", "xl.in", "libvirt.xml");
 
     private final Packager packager;
     private final MavenProjectHelper projectHelper;
-
-    /**
-     * Attaches the vendored sources, as <code>tar.gz</code> with classifier <code>duniverse</code>: other builds with the same
-     * lock then need Maven's repository only.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "mirage.attachDuniverse", defaultValue = "false")
-    boolean attachDuniverse;
-
-    @Parameter(defaultValue = "${project.build.finalName}", readonly = true, required = true)
-    @SuppressWarnings("NullAway.Init")
-    private String finalName;
 
     /**
      * Makes the goal.
@@ -56,8 +43,7 @@ public final class PackageMojo extends AbstractMirageMojo {
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
-        Packager.Output output = new Packager.Output(buildDirectory.toPath(), finalName, attachDuniverse);
-        Packager.Result result = packager.run(request, output, BuildTimestamp.parse(outputTimestamp), log);
+        Packager.Result result = packager.run(request, output(), BuildTimestamp.parse(outputTimestamp), log);
         if (project.getPackaging().equals("unikernel")) {
             project.getArtifact().setFile(result.index().toFile());
         } else {

@@ -35,17 +35,27 @@ import org.slf4j.Logger;
 public final class Packager {
     private final Configurator configurator;
     private final DependencyArtifacts dependencies;
+    private final Stripper stripper;
+    private final ProvenanceWriter provenance;
 
     /**
      * Makes the packager.
      *
      * @param configurator plans the build
      * @param dependencies writes what is published of dependencies
+     * @param stripper strips images
+     * @param provenance writes where images come from
      */
     @Inject
-    Packager(Configurator configurator, DependencyArtifacts dependencies) {
+    Packager(
+            Configurator configurator,
+            DependencyArtifacts dependencies,
+            Stripper stripper,
+            ProvenanceWriter provenance) {
         this.configurator = configurator;
         this.dependencies = dependencies;
+        this.stripper = stripper;
+        this.provenance = provenance;
     }
 
     /**
@@ -54,12 +64,34 @@ public final class Packager {
      * @param folder Maven's build directory
      * @param name what their names begin with
      * @param duniverse whether the vendored sources are wanted
+     * @param strip whether images are wanted without debug information, and with it besides
+     * @param sources what is told of where the sources come from
      */
-    public record Output(Path folder, String name, boolean duniverse) {
+    public record Output(Path folder, String name, boolean duniverse, boolean strip, Optional<Sources> sources) {
+        /**
+         * Images as they were built, of sources of which nothing is told.
+         *
+         * @param folder Maven's build directory
+         * @param name what their names begin with
+         * @param duniverse whether the vendored sources are wanted
+         */
+        public Output(Path folder, String name, boolean duniverse) {
+            this(folder, name, duniverse, false, Optional.empty());
+        }
+
         Path file(String suffix) {
             return folder.resolve(name + suffix);
         }
     }
+
+    /**
+     * Where sources come from.
+     *
+     * @param folder a folder of a checkout
+     * @param generated a folder in it that is not part of the sources
+     * @param scm the POM's connection to where they can be had
+     */
+    public record Sources(Path folder, Path generated, Optional<String> scm) {}
 
     /**
      * What is attached.
@@ -111,10 +143,15 @@ public final class Packager {
             BuildRecord record = BuildRecord.read(work)
                     .orElseThrow(() -> new BuildFailure("There is no finished build to package in " + work
                             + ": run the goal mirage:build before, as mvn package does."));
-            List<VerifiedImage> images = verify(configured, work);
-            checkRecord(record, images, work);
-            List<Attachment> others = new ArrayList<>(descriptions(configured, images, work));
+            List<VerifiedImage> built = verify(configured, work);
+            checkRecord(record, built, work);
+            List<Attachment> others = new ArrayList<>(descriptions(configured, built, work));
+            List<VerifiedImage> images = output.strip() ? stripper.strip(configured, built, work, log) : built;
+            List<VerifiedImage> full = output.strip() ? built : List.of();
+            full.forEach(image -> others.add(
+                    new Attachment(image.image().type(), image.classifier() + Stripper.DEBUG, image.file())));
             others.addAll(dependencies.write(request, plan, record, output, timestamp));
+            others.add(provenance.write(request, configured, record, output, images, full));
             Path indexFile = output.file(".json");
             Workspace.write(indexFile, Json.write(index(plan, images, built(record, timestamp))));
             return new Result(indexFile, images, others);

@@ -15,7 +15,6 @@ import io.mirage.maven.project.UnikernelFactory;
 import io.mirage.maven.target.Targets;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +140,7 @@ class MojoTest {
             ProbeMojo.fill(goal, project.base());
             goal.contexts = List.of(ContextDeclaration.of("here", "unix"));
         }
-        set(pack, "finalName", "hello-1.0");
+        pack.finalName = "hello-1.0";
         pack.project.setArtifact(new DefaultArtifact(
                 "org.example", "hello", "1.0", null, "unikernel", null, new DefaultArtifactHandler("unikernel")));
         pack.outputTimestamp = "2026-01-31T12:00:00Z";
@@ -155,7 +154,8 @@ class MojoTest {
         assertThat(attached)
                 .containsExactly(
                         "unix:x86_64:" + project.work().resolve("dist/here/hello"),
-                        "json:cyclonedx:" + project.base().resolve("target/hello-1.0-cyclonedx.json"));
+                        "json:cyclonedx:" + project.base().resolve("target/hello-1.0-cyclonedx.json"),
+                        "json:provenance:" + project.base().resolve("target/hello-1.0-provenance.json"));
 
         attached.clear();
         pack.project.setPackaging("pom");
@@ -259,11 +259,5 @@ class MojoTest {
                     }
                     return null;
                 });
-    }
-
-    private static void set(Object target, String field, Object value) throws ReflectiveOperationException {
-        Field declared = target.getClass().getDeclaredField(field);
-        declared.setAccessible(true);
-        declared.set(target, value);
     }
 }

@@ -275,7 +275,8 @@ class DependenciesTest {
                 .containsExactly(
                         "locked hello-1.0.locked",
                         "json:cyclonedx hello-1.0-cyclonedx.json",
-                        "tar.gz:duniverse hello-1.0-duniverse.tar.gz");
+                        "tar.gz:duniverse hello-1.0-duniverse.tar.gz",
+                        "json:provenance hello-1.0-provenance.json");
         assertThat(result.index())
                 .content()
                 .contains("\"lock\": {\n      \"sha256\": \"" + sha256(Files.readAllBytes(lockFile())));

@@ -194,7 +194,11 @@ public final class FakeProject implements CommandRunner {
     }
 
     public Packager packager() {
-        return new Packager(configurator(), new DependencyArtifacts(host()));
+        return new Packager(
+                configurator(),
+                new DependencyArtifacts(host()),
+                new Stripper(this, host()),
+                new ProvenanceWriter(this, host()));
     }
 
     public Describer describer() {

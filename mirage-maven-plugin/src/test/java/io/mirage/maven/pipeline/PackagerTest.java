@@ -10,6 +10,7 @@ import io.mirage.maven.release.VerifiedImage;
 import io.mirage.maven.solo5.AbiTarget;
 import io.mirage.maven.solo5.Architecture;
 import io.mirage.maven.solo5.ElfImageBuilder;
+import io.mirage.maven.solo5.ImageDigest;
 import io.mirage.maven.toolchain.FakePrefix;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,90 @@ class PackagerTest {
         assertThatThrownBy(() -> pack(both(), Optional.empty()))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("no finished build");
+    }
+
+    @Test
+    void attachesStrippedImagesAndDescribesThem() throws Exception {
+        // Stands for binutils: strips the last section headers off, of which ElfImageBuilder makes any number.
+        Path strip = prefix.script(
+                "own-binutils/strip", "[ \"$1 $2\" = '--strip-all -o' ] && /bin/cp \"$PWD_IMAGE\" \"$3\"");
+        prefix.script("bin/x86_64-solo5-none-static-cc", "echo warning >&2", "echo " + strip);
+        Path small = ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.HVT).writeTo(temp.resolve("small.hvt"));
+        project.variable("PWD_IMAGE", small.toString());
+        project.whenDuneBuilds((command, output) -> {
+            ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.HVT)
+                    .sections(9)
+                    .writeTo(command.directory().resolve("dist/a/hello.hvt"));
+            return 0;
+        });
+        build(hvt());
+
+        Packager.Result result = strip(hvt());
+
+        Path stripped = project.work().resolve("stripped/a/hello.hvt");
+        assertThat(result.images()).extracting(VerifiedImage::file).containsExactly(stripped);
+        assertThat(stripped).hasSameBinaryContentAs(small);
+        assertThat(result.others())
+                .contains(new Packager.Attachment(
+                        "hvt", "x86_64-debug", project.work().resolve("dist/a/hello.hvt")));
+        assertThat(result.index()).content().contains(ImageDigest.of(small).sha256(), "\"size\": " + Files.size(small));
+        assertThat(project.base().resolve("target/hello-1.0-provenance.json"))
+                .content()
+                .contains(
+                        "hello-1.0-x86_64.hvt",
+                        "hello-1.0-x86_64-debug.hvt",
+                        ImageDigest.of(small).sha256());
+        assertThat(project.log.of("info"))
+                .anyMatch(line -> line.startsWith("hvt in context a: ") && line.contains("without debug information"));
+    }
+
+    @Test
+    void attachesNothingThatStripSpoiled() throws Exception {
+        Path strip = prefix.script("own-binutils/strip", "echo '#!/bin/sh' > \"$3\"");
+        prefix.script("bin/x86_64-solo5-none-static-cc", "echo " + strip);
+        build(hvt());
+
+        assertThatThrownBy(() -> strip(hvt()))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("<stripImages>")
+                .hasMessageContaining("is not an image");
+    }
+
+    @Test
+    void saysWhichCompilerKnowsNoStrip() throws Exception {
+        prefix.script("bin/x86_64-solo5-none-static-cc", "echo strip");
+        build(hvt());
+
+        assertThatThrownBy(() -> strip(hvt()))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("the strip of hvt in context a is missing")
+                .hasMessageContaining(prefix.bin() + "/x86_64-solo5-none-static-cc said: strip");
+    }
+
+    @Test
+    void refusesADebugImageWithTheCoordinatesOfAnother() throws Exception {
+        DeclarationBuilder declaration = declare(
+                context("a", "hvt").prefix(prefix.root().toString()),
+                context("b", "hvt").prefix(prefix.root().toString()).classifier("x86_64-debug"));
+        build(declaration);
+
+        assertThatThrownBy(() -> strip(declaration))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("…:hvt:x86_64-debug of hvt in context b");
+    }
+
+    private DeclarationBuilder hvt() {
+        return declare(context("a", "hvt").prefix(prefix.root().toString()));
+    }
+
+    private Packager.Result strip(DeclarationBuilder declaration) throws Exception {
+        return project.packager()
+                .run(
+                        project.request(declaration),
+                        new Packager.Output(
+                                project.base().resolve("target"), "hello-1.0", false, true, Optional.empty()),
+                        Optional.empty(),
+                        project.log.logger());
     }
 
     private DeclarationBuilder both() {

@@ -1,0 +1,129 @@
+package io.mirage.maven.pipeline;
+
+import io.mirage.maven.opam.SourceRevision;
+import io.mirage.maven.process.CommandException;
+import io.mirage.maven.process.CommandRunner;
+import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.project.Coordinates;
+import io.mirage.maven.project.Directories;
+import io.mirage.maven.release.Provenance;
+import io.mirage.maven.release.VerifiedImage;
+import io.mirage.maven.workspace.BuildRecord;
+import io.mirage.maven.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/** Gathers and writes what is told of where images come from. */
+@Named
+@Singleton
+final class ProvenanceWriter {
+    private static final Pattern CREDENTIALS = Pattern.compile("^([a-z+]+://)[^/?#]*@");
+
+    private final CommandRunner runner;
+    private final HostEnvironment host;
+
+    @Inject
+    ProvenanceWriter(CommandRunner runner, HostEnvironment host) {
+        this.runner = runner;
+        this.host = host;
+    }
+
+    /** Writes the statement about images and, when there are any, their full forms. */
+    Packager.Attachment write(
+            Request request,
+            Configured configured,
+            BuildRecord record,
+            Packager.Output output,
+            List<VerifiedImage> images,
+            List<VerifiedImage> full)
+            throws IOException, InterruptedException {
+        Directories directories = request.declaration().directories();
+        List<Provenance.Subject> subjects = new ArrayList<>();
+        images.forEach(image -> subjects.add(subject(request, image, "")));
+        full.forEach(image -> subjects.add(subject(request, image, Stripper.DEBUG)));
+        SortedMap<String, String> tools = new TreeMap<>(record.tools());
+        Optional<String> lock = Optional.ofNullable(tools.remove(DependencyArtifacts.LOCK));
+        String compilers = compilers(configured);
+        if (!compilers.isEmpty()) {
+            tools.put("cc", compilers);
+        }
+        // Of others, what is built does not depend on.
+        Map<String, String> environment = new TreeMap<>(request.environment());
+        environment.keySet().retainAll(Set.of("SOURCE_DATE_EPOCH"));
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("stripImages", Boolean.toString(output.strip()));
+        Provenance.Facts facts = new Provenance.Facts(
+                tools,
+                lock,
+                output.sources().flatMap(sources -> SourceRevision.of(sources.folder(), sources.generated())),
+                output.sources().flatMap(Packager.Sources::scm).flatMap(ProvenanceWriter::uri),
+                environment,
+                parameters,
+                Optional.ofNullable(getClass().getPackage().getImplementationVersion()));
+        Path file = output.file("-provenance.json");
+        Workspace.write(
+                file,
+                Provenance.statement(
+                        configured.plan().unikernel(), subjects, facts, text -> portable(text, directories)));
+        return new Packager.Attachment("json", "provenance", file);
+    }
+
+    private static Provenance.Subject subject(Request request, VerifiedImage image, String suffix) {
+        Coordinates coordinates = request.declaration().coordinates();
+        return new Provenance.Subject(
+                coordinates.artifactId() + "-" + coordinates.version() + "-" + image.classifier() + suffix + "."
+                        + image.image().type(),
+                image.digest().sha256());
+    }
+
+    /** What the compilers say of themselves, without the name they were called by. */
+    private String compilers(Configured configured) throws InterruptedException {
+        TreeSet<Path> programs = new TreeSet<>();
+        configured
+                .toolchains()
+                .found()
+                .values()
+                .forEach(toolchain -> toolchain.cCompiler().ifPresent(programs::add));
+        TreeSet<String> versions = new TreeSet<>();
+        for (Path program : programs) {
+            try {
+                VersionQuestion.ask(runner, host, program).stream()
+                        .findFirst()
+                        .map(line -> line.replaceFirst("^\\S+ ", "").strip())
+                        .filter(line -> line.matches(".*[0-9].*"))
+                        .ifPresent(versions::add);
+            } catch (CommandException e) {
+                // It compiled what is there; what it is stays unsaid.
+            }
+        }
+        return String.join(", ", versions);
+    }
+
+    /** {@code scm:git:URL} as SLSA writes it. */
+    private static Optional<String> uri(String connection) {
+        if (!connection.startsWith("scm:git:")) {
+            return Optional.empty();
+        }
+        String url =
+                CREDENTIALS.matcher(connection.substring("scm:git:".length())).replaceFirst("$1");
+        return url.matches("(https?|ssh|git)://.*") ? Optional.of("git+" + url) : Optional.empty();
+    }
+
+    /** Maven has replaced these in the POM. */
+    private String portable(String text, Directories directories) {
+        return text.replace(directories.base().toString(), "${project.basedir}")
+                .replace(host.userHome().toString(), "${user.home}");
+    }
+}
