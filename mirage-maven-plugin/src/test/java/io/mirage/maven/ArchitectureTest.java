@@ -40,6 +40,7 @@ class ArchitectureTest {
             "build",
             "test",
             "package",
+            "verify-reproducible",
             "start",
             "stop",
             "clean",

@@ -1,0 +1,59 @@
+package io.mirage.maven.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The goal that builds twice and compares. */
+@IntegrationTest
+class VerifyReproducibleIT {
+
+    @Test
+    void says_that_all_is_the_same_and_leaves_nothing_behind(TestFolder folder) {
+        TestProject project = ReproducibleIT.project(folder, "project");
+        Map<String, String> before = SourceTree.of(project);
+
+        BuildResult result = project.maven("mirage:verify-reproducible", "-Dmirage.stripImages")
+                .run()
+                .assertSuccess();
+
+        String stripped = new ImageFile(project.file("target/mirage/stripped/pc/small.hvt")).sha256();
+        result.assertLog()
+                .contains("same: hvt in context pc (" + stripped + ")")
+                .contains("same: hvt:x86_64-debug", "same: json:cyclonedx", "same: json:provenance", "same: index")
+                .contains("Reproducible: 9 files are the same, byte for byte.")
+                .doesNotContain("[WARN", "[ERROR");
+        assertThat(project.file("target/verify-reproducible")).doesNotExist();
+        assertThat(SourceTree.of(project)).isEqualTo(before);
+    }
+
+    @Test
+    void names_the_section_and_the_path_behind_a_difference(TestFolder folder) {
+        TestProject project = ReproducibleIT.project(folder, "project");
+        String telling = "src/main/mirage/duniverse/telling/src/";
+        project.write(telling + "dune", project.read(telling + "dune") + """
+                        (rule
+                         (with-stdout-to
+                          place.ml
+                          (progn (echo "let text = {|") (run pwd) (echo "|}"))))
+                        """)
+                .write(telling + "telling.ml", project.read(telling + "telling.ml") + "let place = Place.text\n")
+                .replace("src/main/mirage/main.ml", "(Telling.where ())", "Telling.place");
+
+        BuildResult result = project.maven("mirage:verify-reproducible").run();
+
+        FailedBuild.of(result)
+                .assertMessage()
+                .contains("The build is not reproducible:", "hvt in context pc: they differ from byte ")
+                .containsPattern(
+                        "section \\.(ro)?data: from its byte \\d+ on, in or after the symbol caml\\S*Place\\S*")
+                .contains(
+                        "about duniverse/telling/src\n",
+                        "the first alone has " + project.file("target/mirage/_build/solo5/duniverse/telling/src"),
+                        "the second alone has " + project.file("target/verify-reproducible/"),
+                        "The second build is in " + project.file("target/verify-reproducible/"))
+                .doesNotContain("json:cyclonedx");
+        assertThat(project.file("target/verify-reproducible")).isDirectory();
+    }
+}
