@@ -48,7 +48,8 @@ class MirageToolTest {
         assertThat(find("mirage").versionText()).isEqualTo("4.9.0");
         assertThat(mirage.asked()).isEqualTo(1);
 
-        project.machine().script("bin/mirage", "exit 4");
+        // Of another size: its time and its inode may be those of the first.
+        project.machine().script("bin/mirage", "exit 44");
         assertThat(find("mirage").versionText()).isEqualTo("4.10.1");
         assertThat(mirage.asked()).isEqualTo(2);
     }
