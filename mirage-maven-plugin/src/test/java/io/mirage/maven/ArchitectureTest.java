@@ -35,6 +35,7 @@ class ArchitectureTest {
 
     /** The goals of the product document. */
     private static final Set<String> GOALS = Set.of(
+            "diff",
             "configure",
             "depends",
             "build",

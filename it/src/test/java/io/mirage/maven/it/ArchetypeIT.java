@@ -11,7 +11,7 @@ class ArchetypeIT {
     private static final String GENERATE = "org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate";
 
     /** A folder to run Maven in; what is in its POM does not matter. */
-    private static TestProject outside(TestFolder folder) {
+    static TestProject outside(TestFolder folder) {
         return folder.copy("plain").write("pom.xml", """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
@@ -23,7 +23,7 @@ class ArchetypeIT {
                 """);
     }
 
-    private static MavenBuild generate(TestProject outside) {
+    static MavenBuild generate(TestProject outside) {
         return outside.maven(GENERATE)
                 .property("archetypeGroupId", "io.mirage.maven")
                 .property("archetypeArtifactId", "mirage-archetype")

@@ -67,6 +67,48 @@ class DeployIT {
     }
 
     @Test
+    void two_releases_are_shown_and_compared_by_their_coordinates(TestFolder folder) {
+        TestProject first = folder.copy("greeting");
+        TestProject second = folder.copy("greeting", "second")
+                .replace("pom.xml", "<version>1.2.3</version>", "<version>1.3.0</version>")
+                .replace("pom.xml", "<targets>hvt</targets>", "<targets>hvt,spt</targets>")
+                .replace(
+                        "pom.xml",
+                        "</contexts>",
+                        "</contexts><devices><device><name>service</name><type>net</type></device></devices>");
+        Path repository = folder.path().resolve("repository");
+        first.maven("install").installingInto(repository).run().assertSuccess();
+        second.maven("install").installingInto(repository).run().assertSuccess();
+        TestProject nothing = folder.copy("plain", "nothing").delete("pom.xml");
+        String plugin = "io.mirage.maven:mirage-maven-plugin:" + Settings.required("it.projectVersion") + ":";
+
+        nothing.maven(plugin + "inspect")
+                .property("mirage.artifact", "io.mirage.maven.it:greeting:1.3.0")
+                .installingInto(repository)
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .containsPattern("hvt:x86_64 +x86_64 +hvt 2 +service:net ")
+                .containsPattern("spt:x86_64 +x86_64 +spt 2 +service:net ");
+        nothing.maven(plugin + "diff")
+                .property("mirage.artifact", "io.mirage.maven.it:greeting:1.2.3")
+                .property("mirage.other", "io.mirage.maven.it:greeting:1.3.0")
+                .installingInto(repository)
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .contains("greeting:1.2.3 -> io.mirage.maven.it:greeting:1.3.0")
+                .contains("image hvt:x86_64: devices none -> service:net", "image spt:x86_64: new");
+        FailedBuild.of(nothing.maven(plugin + "diff")
+                        .property("mirage.artifact", "io.mirage.maven.it:greeting:1.2.3")
+                        .property("mirage.other", "io.mirage.maven.it:greeting:9")
+                        .installingInto(repository)
+                        .run())
+                .assertMessage()
+                .contains("io.mirage.maven.it:greeting:9:json", "is in no repository");
+    }
+
+    @Test
     void without_the_password_nothing_is_published(TestFolder folder) {
         TestProject project = folder.copy("greeting");
         try (WebRepository web = WebRepository.start(folder)) {

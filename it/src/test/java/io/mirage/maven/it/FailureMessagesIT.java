@@ -214,7 +214,7 @@ class FailureMessagesIT {
         FailedBuild.of(project.maven("compile").run())
                 .assertMessage()
                 .contains("contexts:  pc\n", "the program x86_64-nowhere-gcc, which is not there")
-                .contains("searched in PATH: " + toolchain.path() + "/bin");
+                .contains("searched in PATH: ", toolchain.path() + "/bin");
     }
 
     /** Of a library of the user's own, beside config.ml; the manifest of the unikernel is not the user's. */

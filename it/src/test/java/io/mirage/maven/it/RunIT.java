@@ -170,7 +170,7 @@ class RunIT {
                         .offline()))
                 .contains("io.mirage.maven.it:nosuch:1:json is not in the local repository, and Maven is offline");
         assertThat(message(runAnywhere(nothing, "greeting:1.2.3", repository)))
-                .contains("mirage.artifact 'greeting:1.2.3' is not of the form GROUP:ARTIFACT:VERSION");
+                .contains("'greeting:1.2.3' is not of the form GROUP:ARTIFACT:VERSION");
     }
 
     @Test

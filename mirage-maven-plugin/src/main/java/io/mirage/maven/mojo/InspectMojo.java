@@ -3,6 +3,7 @@ package io.mirage.maven.mojo;
 import io.mirage.maven.pipeline.BuildFailure;
 import io.mirage.maven.pipeline.Format;
 import io.mirage.maven.pipeline.Inspector;
+import io.mirage.maven.pipeline.Releases;
 import io.mirage.maven.pipeline.Request;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
 public final class InspectMojo extends AbstractMirageMojo {
     private final Inspector inspector;
+    private final Releases releases;
 
     /**
      * The image to inspect. Default: the images of the project.
@@ -29,6 +31,16 @@ public final class InspectMojo extends AbstractMirageMojo {
     @Parameter(property = "mirage.image")
     @Nullable
     File image;
+
+    /**
+     * A published release instead, <code>GROUP:ARTIFACT:VERSION</code>: its images, sizes, devices and packages, as its index and
+     * its bill of materials say.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "mirage.artifact")
+    @Nullable
+    String artifact;
 
     /**
      * <code>text</code> or <code>json</code>.
@@ -51,20 +63,25 @@ public final class InspectMojo extends AbstractMirageMojo {
     /**
      * Makes the goal.
      *
-     * @param inspector does the work
+     * @param inspector does the work for images that are here
+     * @param releases does it for those that are published
      */
     @Inject
-    public InspectMojo(Inspector inspector) {
+    public InspectMojo(Inspector inspector, Releases releases) {
         this.inspector = inspector;
+        this.releases = releases;
     }
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
         Format form = Format.of(format, Format.TEXT, Format.JSON);
-        if (image != null) {
+        if (artifact != null) {
+            ReportOutput.write(releases.show(request, artifact, form), outputFile, log);
+        } else if (image != null) {
             ReportOutput.write(inspector.file(image.toPath(), form), outputFile, log);
         } else if (project.getFile() == null) {
-            throw new BuildFailure("There is no project here: name an image with -Dmirage.image=PATH.");
+            throw new BuildFailure("There is no project here: name an image with -Dmirage.image=PATH, or a release with"
+                    + " -Dmirage.artifact=GROUP:ARTIFACT:VERSION.");
         } else {
             ReportOutput.write(inspector.project(request, form), outputFile, log);
         }

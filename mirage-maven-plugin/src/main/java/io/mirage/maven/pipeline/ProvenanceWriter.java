@@ -9,6 +9,7 @@ import io.mirage.maven.project.Directories;
 import io.mirage.maven.release.Provenance;
 import io.mirage.maven.release.VerifiedImage;
 import io.mirage.maven.workspace.BuildRecord;
+import io.mirage.maven.workspace.PropertyFile;
 import io.mirage.maven.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -30,6 +31,8 @@ import javax.inject.Singleton;
 @Singleton
 final class ProvenanceWriter {
     private static final Pattern CREDENTIALS = Pattern.compile("^([a-z+]+://)[^/?#]*@");
+
+    private static final String COMPILERS = ".mirage-compilers";
 
     private final CommandRunner runner;
     private final HostEnvironment host;
@@ -55,7 +58,7 @@ final class ProvenanceWriter {
         full.forEach(image -> subjects.add(subject(request, image, Stripper.DEBUG)));
         SortedMap<String, String> tools = new TreeMap<>(record.tools());
         Optional<String> lock = Optional.ofNullable(tools.remove(DependencyArtifacts.LOCK));
-        String compilers = compilers(configured);
+        String compilers = compilers(configured, directories.work());
         if (!compilers.isEmpty()) {
             tools.put("cc", compilers);
         }
@@ -88,27 +91,45 @@ final class ProvenanceWriter {
                 image.digest().sha256());
     }
 
-    /** What the compilers say of themselves, without the name they were called by. */
-    private String compilers(Configured configured) throws InterruptedException {
-        TreeSet<Path> programs = new TreeSet<>();
+    /**
+     * What the compilers say of themselves, without the name they were called by. They are asked once, as long as their
+     * toolchains are the same: a build with nothing to do starts dune and nothing else.
+     */
+    private String compilers(Configured configured, Path work) throws IOException, InterruptedException {
+        SortedMap<String, Path> programs = new TreeMap<>();
         configured
                 .toolchains()
                 .found()
                 .values()
-                .forEach(toolchain -> toolchain.cCompiler().ifPresent(programs::add));
-        TreeSet<String> versions = new TreeSet<>();
-        for (Path program : programs) {
-            try {
-                VersionQuestion.ask(runner, host, program).stream()
-                        .findFirst()
-                        .map(line -> line.replaceFirst("^\\S+ ", "").strip())
-                        .filter(line -> line.matches(".*[0-9].*"))
-                        .ifPresent(versions::add);
-            } catch (CommandException e) {
-                // It compiled what is there; what it is stays unsaid.
-            }
+                .forEach(toolchain -> toolchain
+                        .cCompiler()
+                        .ifPresent(compiler -> programs.put(toolchain.identity() + " " + compiler, compiler)));
+        Path file = work.resolve(COMPILERS);
+        SortedMap<String, String> known = PropertyFile.read(file);
+        SortedMap<String, String> answers = new TreeMap<>();
+        for (Map.Entry<String, Path> program : programs.entrySet()) {
+            String before = known.get(program.getKey());
+            answers.put(program.getKey(), before == null ? version(program.getValue()) : before);
         }
-        return String.join(", ", versions);
+        PropertyFile.write(file, answers);
+        return answers.values().stream()
+                .filter(answer -> !answer.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private String version(Path program) throws InterruptedException {
+        try {
+            return VersionQuestion.ask(runner, host, program).stream()
+                    .findFirst()
+                    .map(line -> line.replaceFirst("^\\S+ ", "").strip())
+                    .filter(line -> line.matches(".*[0-9].*"))
+                    .orElse("");
+        } catch (CommandException e) {
+            // It compiled what is there; what it is stays unsaid.
+            return "";
+        }
     }
 
     /** {@code scm:git:URL} as SLSA writes it. */

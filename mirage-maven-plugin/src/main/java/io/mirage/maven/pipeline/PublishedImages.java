@@ -45,12 +45,8 @@ final class PublishedImages {
 
     /** Those that the index lists, or the one that the coordinates name. */
     List<ImageCandidate> of(Request request, String artifact) throws BuildFailure, IOException {
-        Matcher parts = ARTIFACT.matcher(artifact.strip());
-        if (!parts.matches()) {
-            throw new BuildFailure("mirage.artifact '" + artifact + "' is not of the form GROUP:ARTIFACT:VERSION, or"
-                    + " GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER, as org.example:hello:1.0:hvt:x86_64.");
-        }
-        Coordinates of = new Coordinates(parts.group("g"), parts.group("a"), parts.group("v"));
+        Matcher parts = parts(artifact);
+        Coordinates of = coordinates(parts);
         Path file = find(request, of, "json", "");
         PublishedIndex index = index(of, file);
         Optional<Index.Artifact> wanted = Optional.ofNullable(parts.group("ext"))
@@ -71,6 +67,30 @@ final class PublishedImages {
                             .collect(Collectors.joining(", ")));
         }
         return found;
+    }
+
+    /** The index of a release. */
+    PublishedIndex index(Request request, String artifact) throws BuildFailure, IOException {
+        Coordinates of = coordinates(parts(artifact));
+        return index(of, find(request, of, "json", ""));
+    }
+
+    /** Its bill of materials; empty when it has none. */
+    Optional<Path> sbom(Request request, String artifact) throws BuildFailure {
+        return request.access().artifacts().find(coordinates(parts(artifact)), "json", "cyclonedx");
+    }
+
+    private static Matcher parts(String artifact) throws BuildFailure {
+        Matcher parts = ARTIFACT.matcher(artifact.strip());
+        if (!parts.matches()) {
+            throw new BuildFailure("'" + artifact + "' is not of the form GROUP:ARTIFACT:VERSION, or"
+                    + " GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER, as org.example:hello:1.0:hvt:x86_64.");
+        }
+        return parts;
+    }
+
+    private static Coordinates coordinates(Matcher parts) {
+        return new Coordinates(parts.group("g"), parts.group("a"), parts.group("v"));
     }
 
     private static PublishedIndex index(Coordinates of, Path file) throws BuildFailure, IOException {

@@ -45,7 +45,7 @@ public final class Workspace {
     private static final String MADE = "{_build,_build.*,.toolchain_build*,..toolchain_build*.new,.mirage-build,"
             + "..mirage-build.new,.mirage-toolchains,.mirage-toolchains.new,..mirage-files.new,.mirage-configured.*,.mirage-described.*,"
             + "..mirage-configured.*.new,..mirage-described.*.new,.mirage-describe,.mirage-bin,.mirage-graph.dot,"
-            + ".mirage-tool,..mirage-tool.new,.mirage-locked,..mirage-locked.new,.mirage-lock,"
+            + ".mirage-compilers,..mirage-compilers.new,.mirage-tool,..mirage-tool.new,.mirage-locked,..mirage-locked.new,.mirage-lock,"
             + ".mirage-duniverse,..mirage-duniverse.new}";
     // What the mirage tool's own dune leaves in a target's folder.
     private static final String BUILD = "_build";

@@ -170,7 +170,8 @@ class MojoTest {
 
     @Test
     void inspectNeedsAnImageWithoutAProject() throws Exception {
-        InspectMojo inspect = new InspectMojo(new Inspector(new FakeProject(temp).configurator()));
+        InspectMojo inspect =
+                new InspectMojo(new Inspector(new FakeProject(temp).configurator()), new FakeProject(temp).releases());
         ProbeMojo.fill(inspect, temp);
         inspect.format = "text";
         inspect.project.setFile(null);

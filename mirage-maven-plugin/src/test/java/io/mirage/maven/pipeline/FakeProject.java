@@ -205,6 +205,10 @@ public final class FakeProject implements CommandRunner {
         return new Describer(configurator(), host(), new MirageDescriber(mirage(), tool(), this, host()));
     }
 
+    public Releases releases() {
+        return new Releases(new PublishedImages(DeclarationBuilder.targets(), host()));
+    }
+
     /** A doctor on this machine, whose system files are below another folder than the root. */
     Doctor doctor(Path root, Machine.Access access) {
         return new Doctor(
