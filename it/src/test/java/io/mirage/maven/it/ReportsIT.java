@@ -159,7 +159,7 @@ class ReportsIT {
                 .run()
                 .assertFailure()
                 .assertLog()
-                .contains("There is no project here: name an image with -Dmirage.image=PATH.");
+                .contains("There is no project here: name an image with -Dmirage.image=PATH, or a release with");
     }
 
     @Test
