@@ -87,6 +87,8 @@ class SetupIT {
         try (RunningBuild running = setup(project).start()) {
             running.awaitLog("Installing into the switch solo5-x86_64", Duration.ofMinutes(2));
             running.awaitLog("solo5-x86_64: ocamlfind.1.9.8 installed", Duration.ofMinutes(1));
+            // Into the next package: opam writes down at its leisure what is installed.
+            Thread.sleep(3000);
             running.interrupt();
             running.await(Duration.ofMinutes(1));
         }
@@ -101,6 +103,17 @@ class SetupIT {
                 .contains("solo5-x86_64: solo5.0.9.3 installed", "The switch solo5-x86_64 is complete")
                 .doesNotContain("opam switch create host", "mirage.4.9.0 installed", "ocamlfind.1.9.8 installed");
         project.maven("package").run().assertSuccess();
+    }
+
+    /** As opam leaves it that is killed at the wrong moment. */
+    @Test
+    void a_switch_with_files_half_written_is_made_anew(TestFolder folder) throws Exception {
+        TestProject project = project(folder, OpamRepository.toolchains(folder), contexts(context("x86_64", "hvt")));
+        setup(project).run().assertSuccess();
+        Files.writeString(switches(project).resolve("solo5-x86_64/.opam-switch/switch-config"), "");
+        Files.delete(switches(project).resolve("complete/solo5-x86_64"));
+
+        setup(project).run().assertSuccess().assertLog().contains("solo5-x86_64: ocaml-solo5.0.8.5 installed");
     }
 
     @Test

@@ -189,7 +189,13 @@ public final class SwitchMaker {
      */
     public boolean create(String name) throws SwitchException, IOException, InterruptedException {
         if (opam(List.of("switch", "list", "--short")).contains(name)) {
-            return false;
+            if (run(List.of("list", "--switch=" + name, "--short"), line -> {}, environment())
+                    .succeeded()) {
+                return false;
+            }
+            // Its files are half written: "unsupported or missing file format version".
+            Trees.delete(switches.folder(name));
+            opam(List.of("switch", "remove", name, "--yes"));
         }
         // What a killed opam left: "Directory already exists".
         Trees.delete(switches.folder(name));
