@@ -1,8 +1,10 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.project.Device;
+import io.mirage.maven.project.Image;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.target.Target;
+import io.mirage.maven.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,15 @@ public record Configured(
      */
     public Optional<Path> userFile(String path) {
         return Optional.ofNullable(userFiles.get(path));
+    }
+
+    /** The toolchain that an image is made with; empty when it was not found. */
+    Optional<Toolchain> toolchain(Image image) {
+        return plan.workspaces().stream()
+                .filter(workspace -> workspace.images().contains(image))
+                .flatMap(workspace -> workspace.context(image.build().duneContext()).stream()
+                        .flatMap(context -> toolchains.of(workspace, context).stream()))
+                .findFirst();
     }
 
     /** The same with one more thing that is missing. */

@@ -9,6 +9,7 @@ import io.mirage.maven.dune.OtherDune;
 import io.mirage.maven.frontend.PomFrontEnd;
 import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandTimeoutException;
+import io.mirage.maven.process.Executables;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.WorkspaceFile;
@@ -16,7 +17,6 @@ import io.mirage.maven.toolchain.SwitchVariables;
 import io.mirage.maven.toolchain.Toolchain;
 import io.mirage.maven.workspace.ToolchainStamps;
 import java.io.Console;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -209,30 +208,26 @@ final class DuneProcesses {
         Map<String, String> environment = new HashMap<>(host.variables());
         environment.putAll(request.environment());
         environment.remove(PomFrontEnd.LINK_FLAGS_VARIABLE);
-        List<Path> bin = configured.toolchains().binDirectories(workspace);
         workspace
                 .context(DuneContext.HOST)
                 .flatMap(context -> configured.toolchains().of(workspace, context))
                 .ifPresent(toolchain ->
                         toolchain.binDirectories().forEach(folder -> environment.putAll(SwitchVariables.of(folder))));
-        environment.put(
-                "PATH",
-                Stream.concat(bin.stream().map(Path::toString), Stream.of(host.path()))
-                        .collect(Collectors.joining(File.pathSeparator)));
+        environment.put("PATH", Executables.path(configured.toolchains().binDirectories(workspace), host.path()));
         List<String> toolchains = workspace.contexts().stream()
                 .flatMap(context -> configured.toolchains().of(workspace, context).stream())
                 .map(Toolchain::identity)
                 .toList();
-        Path caches = Stores.of(request, host).duneCaches();
-        Map<String, String> all = request.duneCache().in(environment, dune.version(), caches, toolchains);
-        DuneCache.touch(all, caches);
+        Stores stores = Stores.of(request, host);
+        Map<String, String> all = request.duneCache().in(environment, dune.version(), stores.duneCaches(), toolchains);
+        DuneCache.touch(all, stores.duneCaches());
         Path work = request.declaration().directories().work();
         Set<String> compilers = workspace.contexts().stream()
                 .flatMap(context -> configured.toolchains().of(workspace, context).stream())
                 .flatMap(toolchain -> toolchain.cCompiler().stream())
                 .map(compiler -> String.valueOf(compiler.getFileName()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        return new PathMapping(work).in(all, compilers, Stores.of(request, host).compilers());
+        return new PathMapping(work).in(all, compilers, stores.compilers());
     }
 
     /** Since Java 22 System.console() answers without a terminal too, so the standard streams are asked. */

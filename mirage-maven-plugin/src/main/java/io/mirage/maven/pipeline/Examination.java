@@ -3,6 +3,7 @@ package io.mirage.maven.pipeline;
 import io.mirage.maven.pipeline.DoctorRunning.Tender;
 import io.mirage.maven.pipeline.ToolProbe.Answer;
 import io.mirage.maven.process.CommandRunner;
+import io.mirage.maven.process.Executables;
 import io.mirage.maven.project.DuneContext;
 import io.mirage.maven.project.Image;
 import io.mirage.maven.target.Target;
@@ -10,7 +11,6 @@ import io.mirage.maven.target.Targets;
 import io.mirage.maven.toolchain.ToolchainExaminer;
 import io.mirage.maven.toolchain.ToolchainParts;
 import io.mirage.maven.toolchain.ToolchainRequest;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +22,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What programs answered a doctor. They are asked in two rounds, all of a round at once: where a tender is searched, the
@@ -185,11 +183,7 @@ final class Examination {
     }
 
     private String path(List<Path> bin) {
-        return Stream.concat(
-                        bin.stream().map(Path::toString),
-                        Stream.of(machine.host().path()))
-                .filter(folder -> !folder.isEmpty())
-                .collect(Collectors.joining(File.pathSeparator));
+        return Executables.path(bin, machine.host().path());
     }
 
     private static void ask(List<Callable<Object>> round) throws InterruptedException {

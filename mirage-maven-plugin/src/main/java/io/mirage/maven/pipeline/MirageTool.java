@@ -149,7 +149,7 @@ final class MirageTool {
         Map<String, String> opam = SwitchVariables.of(bin);
         environment.putAll(opam);
         // The compiler and ocamlfind of its switch are those that it was built with.
-        String path = opam.isEmpty() ? host.path() : joined(bin.toString(), host.path());
+        String path = opam.isEmpty() ? host.path() : Executables.path(List.of(bin), host.path());
         environment.put("PATH", path);
         Optional<Path> onPath = Executables.find("dune", path).path();
         if (onPath.isEmpty() || !Files.isSameFile(onPath.get(), dune)) {
@@ -157,12 +157,12 @@ final class MirageTool {
             Files.createDirectories(work.resolve(".mirage-bin"));
             Workspace.delete(link);
             Files.createSymbolicLink(link, dune);
-            environment.put("PATH", joined(work.resolve(".mirage-bin").toString(), path));
+            environment.put("PATH", Executables.path(List.of(work.resolve(".mirage-bin")), path));
         }
         String libraries = environment.getOrDefault("OCAMLPATH", "");
         Optional<Path> own = libraries(tool.executable());
         if (own.isPresent() && !hasLibrary(libraries)) {
-            environment.put("OCAMLPATH", joined(own.get().toString(), libraries));
+            environment.put("OCAMLPATH", Executables.path(List.of(own.get()), libraries));
         }
         return environment;
     }
@@ -180,9 +180,5 @@ final class MirageTool {
         return Stream.of(ocamlPath.split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .anyMatch(folder -> Files.exists(Path.of(folder, LIBRARY)));
-    }
-
-    private static String joined(String first, String second) {
-        return Stream.of(first, second).filter(part -> !part.isEmpty()).collect(Collectors.joining(File.pathSeparator));
     }
 }

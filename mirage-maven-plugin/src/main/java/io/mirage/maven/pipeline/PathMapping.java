@@ -2,13 +2,13 @@ package io.mirage.maven.pipeline;
 
 import io.mirage.maven.opam.Digests;
 import io.mirage.maven.process.Executables;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,9 +65,8 @@ final class PathMapping {
             variables.put(C, real);
             variables.put(
                     "PATH",
-                    written(scripts, folder, Path.of(real))
-                            + File.pathSeparator
-                            + environment.getOrDefault("PATH", ""));
+                    Executables.path(
+                            List.of(written(scripts, folder, Path.of(real))), environment.getOrDefault("PATH", "")));
         }
         return variables;
     }

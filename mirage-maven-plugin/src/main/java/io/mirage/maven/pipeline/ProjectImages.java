@@ -2,7 +2,6 @@ package io.mirage.maven.pipeline;
 
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.Image;
-import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.running.ImageKind;
 import io.mirage.maven.solo5.ImageDigest;
 import io.mirage.maven.solo5.ImageFile;
@@ -85,18 +84,10 @@ final class ProjectImages {
     }
 
     private List<Path> bin(Request request, Configured configured, Image image, String architecture) {
-        Stream<Path> toolchain = configured.plan().workspaces().stream()
-                .filter(workspace -> workspace.images().contains(image))
-                .flatMap(workspace -> bin(configured.toolchains(), workspace, image));
+        Stream<Path> toolchain = configured.toolchain(image).stream().flatMap(found -> found.binDirectories().stream());
         return Stream.concat(toolchain, own(request, host, architecture).stream())
                 .distinct()
                 .toList();
-    }
-
-    private static Stream<Path> bin(Toolchains toolchains, WorkspaceFile workspace, Image image) {
-        return workspace.context(image.build().duneContext()).stream()
-                .flatMap(context -> toolchains.of(workspace, context).stream())
-                .flatMap(toolchain -> toolchain.binDirectories().stream());
     }
 
     /** Where the goal setup puts the tenders of an architecture. */

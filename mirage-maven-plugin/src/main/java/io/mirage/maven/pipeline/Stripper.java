@@ -8,12 +8,10 @@ import io.mirage.maven.process.Executables;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.process.OutputListener;
 import io.mirage.maven.project.Image;
-import io.mirage.maven.project.WorkspaceFile;
 import io.mirage.maven.release.ImageCheck;
 import io.mirage.maven.release.ImageRefusedException;
 import io.mirage.maven.release.VerifiedImage;
 import io.mirage.maven.toolchain.Toolchain;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -156,25 +152,14 @@ final class Stripper {
 
     private Map<String, String> environment(Toolchain toolchain) {
         Map<String, String> environment = new HashMap<>(host.variables());
-        environment.put(
-                "PATH",
-                Stream.concat(toolchain.binDirectories().stream().map(Path::toString), Stream.of(host.path()))
-                        .collect(Collectors.joining(File.pathSeparator)));
+        environment.put("PATH", Executables.path(toolchain.binDirectories(), host.path()));
         return environment;
     }
 
     private static Toolchain toolchain(Configured configured, Image image) throws BuildFailure {
-        for (WorkspaceFile workspace : configured.plan().workspaces()) {
-            if (workspace.images().contains(image)) {
-                Optional<Toolchain> toolchain = workspace
-                        .context(image.build().duneContext())
-                        .flatMap(context -> configured.toolchains().of(workspace, context));
-                if (toolchain.isPresent()) {
-                    return toolchain.get();
-                }
-            }
-        }
-        throw new BuildFailure("<stripImages>: the toolchain of " + image.label() + " is missing: "
-                + String.join("; ", configured.toolchains().missing()));
+        return configured
+                .toolchain(image)
+                .orElseThrow(() -> new BuildFailure("<stripImages>: the toolchain of " + image.label() + " is missing: "
+                        + String.join("; ", configured.toolchains().missing())));
     }
 }

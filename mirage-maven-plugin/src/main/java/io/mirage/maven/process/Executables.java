@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds programs the way a shell would, and says why one was not found.
@@ -47,6 +49,20 @@ public final class Executables {
             }
         }
         return broken.orElseGet(() -> new NotFound(name, path, Problem.ABSENT, Optional.empty()));
+    }
+
+    /**
+     * A search path that begins with some directories.
+     *
+     * @param first the directories that are searched before the others, in order
+     * @param path the others, separated as in the variable {@code PATH}; may be empty
+     * @return all of them, separated in the same way; no entry is empty because of an empty {@code path}
+     * @since 0.1.0
+     */
+    public static String path(List<Path> first, String path) {
+        return Stream.concat(first.stream().map(Path::toString), Stream.of(path))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static Lookup single(String name, Path file) {

@@ -3,13 +3,10 @@ package io.mirage.maven.running;
 import io.mirage.maven.process.Executables;
 import io.mirage.maven.process.Executables.NotFound;
 import io.mirage.maven.running.Way.Kind;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds how an image can be run on a machine, or says why it cannot.
@@ -128,9 +125,7 @@ public record Ways(Here here, boolean emulate) {
 
         Search(ImageKind image, List<String> names) {
             this.names = names;
-            String path = Stream.concat(image.bin().stream().map(Path::toString), Stream.of(here.path()))
-                    .filter(folder -> !folder.isEmpty())
-                    .collect(Collectors.joining(File.pathSeparator));
+            String path = Executables.path(image.bin(), here.path());
             for (String name : names) {
                 Executables.Lookup lookup = Executables.find(name, path);
                 if (found.isEmpty()) {

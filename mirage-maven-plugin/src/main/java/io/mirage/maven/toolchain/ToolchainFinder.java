@@ -2,7 +2,6 @@ package io.mirage.maven.toolchain;
 
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.Executables;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -225,12 +223,7 @@ public final class ToolchainFinder {
 
     static Map<String, String> withPath(Map<String, String> environment, List<Path> bin) {
         Map<String, String> env = new HashMap<>(environment);
-        env.put(
-                "PATH",
-                String.join(
-                        File.pathSeparator,
-                        Stream.concat(bin.stream().map(Path::toString), Stream.of(path(environment)))
-                                .toList()));
+        env.put("PATH", Executables.path(bin, path(environment)));
         return env;
     }
 
