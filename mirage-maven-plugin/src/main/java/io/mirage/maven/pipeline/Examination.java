@@ -32,6 +32,8 @@ final class Examination {
 
     private final Subject subject;
     private final Machine machine;
+    private final ToolchainRequest host;
+    private final ToolchainRequest solo5;
     private final Map<String, Answer> tools = new ConcurrentHashMap<>();
     private final Map<ToolchainRequest, ToolchainParts> toolchains = new ConcurrentHashMap<>();
     private final Map<Tender, Answer> tenderAnswers = new ConcurrentHashMap<>();
@@ -40,6 +42,15 @@ final class Examination {
     private Examination(Subject subject, Machine machine) {
         this.subject = subject;
         this.machine = machine;
+        this.host = ToolchainSurvey.request(DuneContext.host(), subject.own());
+        this.solo5 = new ToolchainRequest(
+                "any",
+                Optional.of("solo5"),
+                Optional.empty(),
+                Optional.empty(),
+                subject.own().solo5(Optional.empty()),
+                Optional.empty(),
+                Set.of("hvt"));
     }
 
     /** Asks everything. */
@@ -60,18 +71,7 @@ final class Examination {
 
     /** The toolchain of Solo5 for want of a project that names one: of {@code setup}, or of the environment. */
     ToolchainRequest solo5() {
-        return new ToolchainRequest(
-                "any",
-                Optional.of("solo5"),
-                Optional.empty(),
-                Optional.empty(),
-                subject.own().solo5(Optional.empty()),
-                Optional.empty(),
-                Set.of("hvt"));
-    }
-
-    private ToolchainRequest hostRequest() {
-        return ToolchainSurvey.request(DuneContext.host(), subject.own());
+        return solo5;
     }
 
     Map<ToolchainRequest, ToolchainParts> toolchains() {
@@ -79,7 +79,7 @@ final class Examination {
     }
 
     ToolchainParts host() {
-        return Optional.ofNullable(toolchains.get(hostRequest())).orElseThrow();
+        return Optional.ofNullable(toolchains.get(host)).orElseThrow();
     }
 
     /** The tenders, each with the targets whose images it runs. */
@@ -139,13 +139,13 @@ final class Examination {
 
     private Set<ToolchainRequest> requests() {
         Set<ToolchainRequest> requests = new LinkedHashSet<>();
-        requests.add(hostRequest());
+        requests.add(host);
         for (Subject.Context context : subject.contexts()) {
             requests.add(context.request());
             context.host().ifPresent(requests::add);
         }
         if (subject.contexts().isEmpty()) {
-            requests.add(solo5());
+            requests.add(solo5);
         }
         return requests;
     }
@@ -156,7 +156,7 @@ final class Examination {
         if (subject.contexts().isEmpty()) {
             String here = machine.architecture();
             List<Path> bin =
-                    Optional.ofNullable(toolchains.get(solo5())).orElseThrow().binDirectories();
+                    Optional.ofNullable(toolchains.get(solo5)).orElseThrow().binDirectories();
             for (Target target : targets.all()) {
                 if (target.refusal(here).isEmpty()) {
                     running.tender(target, here, bin).ifPresent(tender -> add(found, tender, target));
