@@ -4,7 +4,6 @@ import io.mirage.maven.pipeline.BuildFailure;
 import io.mirage.maven.pipeline.Format;
 import io.mirage.maven.pipeline.Releases;
 import io.mirage.maven.pipeline.Request;
-import java.io.File;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @Mojo(name = "diff", requiresProject = false, aggregator = true, threadSafe = true)
-public final class DiffMojo extends AbstractMirageMojo {
+public final class DiffMojo extends AbstractReportMojo {
     private final Releases releases;
 
     /**
@@ -40,24 +39,6 @@ public final class DiffMojo extends AbstractMirageMojo {
     String other;
 
     /**
-     * <code>text</code> or <code>json</code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "mirage.format", defaultValue = "text")
-    @SuppressWarnings("NullAway.Init")
-    String format;
-
-    /**
-     * Writes the report to this file instead of the log.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "mirage.outputFile")
-    @Nullable
-    File outputFile;
-
-    /**
      * Makes the goal.
      *
      * @param releases does the work
@@ -69,11 +50,11 @@ public final class DiffMojo extends AbstractMirageMojo {
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
-        Format form = Format.of(format, Format.TEXT, Format.JSON);
+        Format form = format(Format.TEXT, Format.JSON);
         if (artifact == null || other == null) {
             throw new BuildFailure("Name two releases: -Dmirage.artifact=GROUP:ARTIFACT:VERSION"
                     + " -Dmirage.other=GROUP:ARTIFACT:VERSION, the older first.");
         }
-        ReportOutput.write(releases.diff(request, artifact, other, form), outputFile, log);
+        report(releases.diff(request, artifact, other, form));
     }
 }

@@ -6,12 +6,9 @@ import io.mirage.maven.pipeline.Doctor;
 import io.mirage.maven.pipeline.Format;
 import io.mirage.maven.pipeline.MavenRuntime;
 import io.mirage.maven.pipeline.Request;
-import java.io.File;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for everything that building and running the unikernel takes: tools, toolchains, tenders, KVM, disk space. Prints
@@ -21,26 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @Mojo(name = "doctor", requiresProject = false, threadSafe = true)
-public final class DoctorMojo extends AbstractMirageMojo {
+public final class DoctorMojo extends AbstractReportMojo {
     private final Doctor doctor;
-
-    /**
-     * <code>text</code> or <code>json</code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "mirage.format", defaultValue = "text")
-    @SuppressWarnings("NullAway.Init")
-    String format;
-
-    /**
-     * Writes the report to this file instead of the log.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "mirage.outputFile")
-    @Nullable
-    File outputFile;
 
     /**
      * Makes the goal.
@@ -54,10 +33,10 @@ public final class DoctorMojo extends AbstractMirageMojo {
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
-        Format form = Format.of(format, Format.TEXT, Format.JSON);
+        Format form = format(Format.TEXT, Format.JSON);
         Diagnosis diagnosis = doctor.examine(
                 request, ProjectKind.isUnikernel(project, request), MavenRuntime.of(session.getSystemProperties()));
-        ReportOutput.write(diagnosis.lines(form), outputFile, log);
+        report(diagnosis.lines(form));
         diagnosis.throwIfUnfit();
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
-public final class InspectMojo extends AbstractMirageMojo {
+public final class InspectMojo extends AbstractReportMojo {
     private final Inspector inspector;
     private final Releases releases;
 
@@ -43,24 +43,6 @@ public final class InspectMojo extends AbstractMirageMojo {
     String artifact;
 
     /**
-     * <code>text</code> or <code>json</code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "mirage.format", defaultValue = "text")
-    @SuppressWarnings("NullAway.Init")
-    String format;
-
-    /**
-     * Writes the report to this file instead of the log.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "mirage.outputFile")
-    @Nullable
-    File outputFile;
-
-    /**
      * Makes the goal.
      *
      * @param inspector does the work for images that are here
@@ -74,16 +56,16 @@ public final class InspectMojo extends AbstractMirageMojo {
 
     @Override
     void run(Request request) throws BuildFailure, IOException, InterruptedException {
-        Format form = Format.of(format, Format.TEXT, Format.JSON);
+        Format form = format(Format.TEXT, Format.JSON);
         if (artifact != null) {
-            ReportOutput.write(releases.show(request, artifact, form), outputFile, log);
+            report(releases.show(request, artifact, form));
         } else if (image != null) {
-            ReportOutput.write(inspector.file(image.toPath(), form), outputFile, log);
+            report(inspector.file(image.toPath(), form));
         } else if (project.getFile() == null) {
             throw new BuildFailure("There is no project here: name an image with -Dmirage.image=PATH, or a release with"
                     + " -Dmirage.artifact=GROUP:ARTIFACT:VERSION.");
         } else {
-            ReportOutput.write(inspector.project(request, form), outputFile, log);
+            report(inspector.project(request, form));
         }
     }
 }
