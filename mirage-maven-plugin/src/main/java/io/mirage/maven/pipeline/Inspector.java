@@ -102,21 +102,18 @@ public final class Inspector {
                     .lines()
                     .toList();
         }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("IMAGE", "ARCH", "ABI", "DEVICES", "SIZE", "SHA-256"));
+        ImageTable table = new ImageTable();
         for (Inspected inspected : images) {
             ImageFile image = inspected.image();
-            rows.add(List.of(
+            table.add(
                     inspected.label(),
                     image.architecture().name(),
-                    image.abi()
-                            .map(abi -> abi.target().name() + " " + abi.version())
-                            .orElse("none"),
+                    image.abi().map(abi -> abi.target().name() + " " + abi.version()),
                     devices(image),
-                    Builder.size(image.size()),
-                    inspected.digest().sha256()));
+                    image.size(),
+                    inspected.digest().sha256());
         }
-        return Table.lines(rows);
+        return table.lines();
     }
 
     private static String devices(ImageFile image) {

@@ -59,11 +59,9 @@ final class PublishedImages {
         }
         if (found.isEmpty()) {
             throw new BuildFailure("The index of " + of + " lists no image"
-                    + wanted.map(one -> " " + one.extension() + ":" + one.classifier())
-                            .orElse("") + "; it lists: "
+                    + wanted.map(one -> " " + one.label()).orElse("") + "; it lists: "
                     + index.images().stream()
-                            .map(entry -> entry.artifact().extension() + ":"
-                                    + entry.artifact().classifier())
+                            .map(entry -> entry.artifact().label())
                             .collect(Collectors.joining(", ")));
         }
         return found;
@@ -131,8 +129,7 @@ final class PublishedImages {
                 entry.arch(),
                 target.map(Target::tenders).orElse(List.of()),
                 ProjectImages.own(request, host, entry.arch()));
-        String label =
-                of + ":" + entry.artifact().extension() + ":" + entry.artifact().classifier();
+        String label = of + ":" + entry.artifact().label();
         return new ImageCandidate(kind, entry.context(), label, () -> {
             Path file = find(
                     request, of, entry.artifact().extension(), entry.artifact().classifier());

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -71,25 +70,18 @@ public final class Releases {
             json.put("packages", release.packages());
             return Json.write(json).lines().toList();
         }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("IMAGE", "ARCH", "ABI", "DEVICES", "SIZE", "SHA-256"));
+        ImageTable table = new ImageTable();
         for (Index.ImageEntry image : release.index().images()) {
-            rows.add(List.of(
-                    image.artifact().extension() + ":" + image.artifact().classifier(),
+            table.add(
+                    image.artifact().label(),
                     image.arch(),
-                    Optional.ofNullable(image.abi())
-                            .map(abi -> abi.target() + " " + abi.version())
-                            .orElse("none"),
-                    image.devices().isEmpty()
-                            ? "none"
-                            : image.devices().stream()
-                                    .map(device -> device.name() + ":" + device.type())
-                                    .collect(Collectors.joining(",")),
-                    Builder.size(image.size()),
-                    image.sha256()));
+                    Optional.ofNullable(image.abi()).map(abi -> abi.target() + " " + abi.version()),
+                    image.deviceLabel(),
+                    image.size(),
+                    image.sha256());
         }
         List<String> lines = new ArrayList<>(List.of(release.label()));
-        lines.addAll(Table.lines(rows));
+        lines.addAll(table.lines());
         if (!release.packages().isEmpty()) {
             List<List<String>> packages = new ArrayList<>();
             packages.add(List.of("PACKAGE", "VERSION"));

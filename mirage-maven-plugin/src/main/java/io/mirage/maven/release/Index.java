@@ -1,6 +1,7 @@
 package io.mirage.maven.release;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,19 @@ public record Index(
         public ImageEntry {
             devices = List.copyOf(devices);
         }
+
+        /**
+         * The devices in words.
+         *
+         * @return name and type of each, {@code service:net,storage:block}; {@code none} when there is none
+         */
+        public String deviceLabel() {
+            return devices.isEmpty()
+                    ? "none"
+                    : devices.stream()
+                            .map(device -> device.name() + ":" + device.type())
+                            .collect(Collectors.joining(","));
+        }
     }
 
     /**
@@ -65,7 +79,16 @@ public record Index(
      * @param extension the Maven type
      * @param classifier the classifier
      */
-    public record Artifact(String extension, String classifier) {}
+    public record Artifact(String extension, String classifier) {
+        /**
+         * What tells the image from others of the release.
+         *
+         * @return {@code hvt:solo5-x86_64}, for example
+         */
+        public String label() {
+            return extension + ":" + classifier;
+        }
+    }
 
     /**
      * A Solo5 ABI.

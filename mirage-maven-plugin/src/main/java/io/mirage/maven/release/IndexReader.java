@@ -104,8 +104,8 @@ public final class IndexReader {
         for (Fields image : root.objects("images", MOST_IMAGES)) {
             Index.ImageEntry entry = image(image);
             if (!artifacts.add(entry.artifact())) {
-                throw wrong("two images have the coordinates …:"
-                        + entry.artifact().extension() + ":" + entry.artifact().classifier());
+                throw wrong(
+                        "two images have the coordinates …:" + entry.artifact().label());
             }
             images.add(entry);
         }

@@ -8,7 +8,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,7 @@ public record ReleaseDiff(SortedMap<String, PackageChange> packages, SortedMap<S
                 return;
             }
             if (!old.devices().equals(made.devices())) {
-                lines.add("image " + name + ": devices " + devices(old) + " -> " + devices(made));
+                lines.add("image " + name + ": devices " + old.deviceLabel() + " -> " + made.deviceLabel());
             }
             lines.add("image " + name + ": " + size(old.size(), made.size()));
         });
@@ -160,18 +159,9 @@ public record ReleaseDiff(SortedMap<String, PackageChange> packages, SortedMap<S
                 + String.format(java.util.Locale.ROOT, "%+.1f%%", 100.0 * difference / before) + ")";
     }
 
-    private static String devices(Index.ImageEntry image) {
-        return image.devices().isEmpty()
-                ? "none"
-                : image.devices().stream()
-                        .map(device -> device.name() + ":" + device.type())
-                        .collect(Collectors.joining(","));
-    }
-
     private static SortedMap<String, Index.ImageEntry> byCoordinate(List<Index.ImageEntry> images) {
         SortedMap<String, Index.ImageEntry> sorted = new TreeMap<>();
-        images.forEach(image ->
-                sorted.put(image.artifact().extension() + ":" + image.artifact().classifier(), image));
+        images.forEach(image -> sorted.put(image.artifact().label(), image));
         return sorted;
     }
 
