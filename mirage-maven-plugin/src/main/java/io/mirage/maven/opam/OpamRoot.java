@@ -113,7 +113,7 @@ public final class OpamRoot {
         }
     }
 
-    private static String indented(List<String> lines) {
+    static String indented(List<String> lines) {
         return String.join("\n", lines).indent(2).stripTrailing();
     }
 }

@@ -1,10 +1,7 @@
 package io.mirage.maven.opam;
 
-import io.mirage.maven.process.Command;
-import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandResult;
 import io.mirage.maven.process.CommandRunner;
-import io.mirage.maven.process.OutputListener.Stream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,19 +31,13 @@ public final class SwitchMaker {
     private static final Pattern SYSTEM_PACKAGE = Pattern.compile(" +(\\S+(?: +\\S+)*)");
     private static final String SYSTEM_PACKAGES = "system packages will first need to be installed";
     private static final String MIRRORS = "archive-mirrors:";
-    // opam 2.1: "Another process has locked .../config.lock, waiting (^C to abort)... "
-    private static final String LOCKED = "has locked";
-    private static final int KILLED = 128;
     // Asked whether to go on, for a simulation too, opam was told no.
     private static final int DECLINED = 10;
-    private static final int TAIL = 25;
 
     private final Path opam;
     private final OwnSwitches switches;
-    private final CommandRunner runner;
     private final OpamRoot root;
-    private final Map<String, String> additional;
-    private final Consumer<String> waiting;
+    private final OpamProcess process;
 
     /**
      * A maker.
@@ -68,10 +58,12 @@ public final class SwitchMaker {
             Consumer<String> waiting) {
         this.opam = opam;
         this.switches = switches;
-        this.runner = runner;
         this.root = new OpamRoot(switches.root(), runner, variables);
-        this.additional = Map.copyOf(additional);
-        this.waiting = waiting;
+        Map<String, String> environment = new TreeMap<>(root.environment());
+        // Those of the user's own OCaml would get into the builds.
+        environment.keySet().removeIf(variable -> variable.startsWith("OCAML") || variable.startsWith("DUNE"));
+        environment.putAll(additional);
+        this.process = new OpamProcess(opam, switches.root(), environment, runner, waiting);
     }
 
     /** Hears how an installation goes. */
@@ -99,7 +91,12 @@ public final class SwitchMaker {
      * @return the words after {@code opam}
      */
     public static List<String> installation(String name, Map<String, String> packages) {
-        List<String> arguments = new ArrayList<>(List.of("install", "--switch=" + name, "--no-depexts", "--yes"));
+        return installation(name, packages, List.of("--no-depexts", "--yes"));
+    }
+
+    private static List<String> installation(String name, Map<String, String> packages, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of("install", "--switch=" + name));
+        arguments.addAll(options);
         packages.forEach((one, version) -> arguments.add(version.isEmpty() ? one : one + "." + version));
         return arguments;
     }
@@ -141,20 +138,20 @@ public final class SwitchMaker {
      */
     public void setRepositories(List<Path> repositories, List<String> mirrors)
             throws SwitchException, IOException, InterruptedException {
-        Set<String> known = new LinkedHashSet<>(opam(List.of("repository", "list", "--all", "--short")));
+        Set<String> known = new LinkedHashSet<>(process.ask(List.of("repository", "list", "--all", "--short")));
         for (int i = 0; i < repositories.size(); i++) {
             String name = "repository" + i;
             String url = repositories.get(i).toUri().toString();
             if (known.remove(name)) {
-                opam(List.of("repository", "set-url", name, url));
-                opam(List.of("update", "--repositories", name));
+                process.ask(List.of("repository", "set-url", name, url));
+                process.ask(List.of("update", "--repositories", name));
             } else {
-                opam(List.of("repository", "add", name, url, "--all-switches", "--set-default"));
+                process.ask(List.of("repository", "add", name, url, "--all-switches", "--set-default"));
             }
         }
         for (String name : known) {
             if (name.startsWith("repository")) {
-                opam(List.of("repository", "remove", name, "--all"));
+                process.ask(List.of("repository", "remove", name, "--all"));
             }
         }
         setMirrors(mirrors);
@@ -188,18 +185,17 @@ public final class SwitchMaker {
      * @throws InterruptedException if the build is interrupted
      */
     public boolean create(String name) throws SwitchException, IOException, InterruptedException {
-        if (opam(List.of("switch", "list", "--short")).contains(name)) {
-            if (run(List.of("list", "--switch=" + name, "--short"), line -> {}, environment())
-                    .succeeded()) {
-                return false;
-            }
-            // Its files are half written: "unsupported or missing file format version".
+        if (!process.ask(List.of("switch", "list", "--short")).contains(name)) {
+            // What a killed opam left: "Directory already exists".
             Trees.delete(switches.folder(name));
-            opam(List.of("switch", "remove", name, "--yes"));
+        } else if (process.run(List.of("list", "--switch=" + name, "--short"), line -> {})
+                .succeeded()) {
+            return false;
+        } else {
+            // Its files are half written: "unsupported or missing file format version".
+            remove(name);
         }
-        // What a killed opam left: "Directory already exists".
-        Trees.delete(switches.folder(name));
-        opam(creation(name));
+        process.ask(creation(name));
         return true;
     }
 
@@ -214,11 +210,12 @@ public final class SwitchMaker {
      */
     public List<String> missingSystemPackages(String name, Map<String, String> packages)
             throws SwitchException, InterruptedException {
-        List<String> arguments = new ArrayList<>(installation(name, packages));
-        arguments.removeAll(List.of("--no-depexts", "--yes"));
-        arguments.addAll(List.of("--dry-run", "--no"));
+        List<String> arguments = installation(name, packages, List.of("--dry-run", "--no"));
         List<String> output = new ArrayList<>();
-        CommandResult result = run(arguments, output::add, environmentWithoutYes());
+        CommandResult result = process.withoutYes().run(arguments, output::add);
+        if (!result.succeeded() && result.exitCode() != DECLINED) {
+            throw process.failure(arguments, result);
+        }
         List<String> missing = new ArrayList<>();
         boolean listed = false;
         for (String line : output) {
@@ -230,9 +227,6 @@ public final class SwitchMaker {
             } else if (listed) {
                 break;
             }
-        }
-        if (!result.succeeded() && result.exitCode() != DECLINED) {
-            throw failure(arguments, result, output);
         }
         return missing;
     }
@@ -249,25 +243,20 @@ public final class SwitchMaker {
     public void install(String name, Map<String, String> packages, Listener listener)
             throws SwitchException, InterruptedException {
         List<String> arguments = installation(name, packages);
-        List<String> output = new ArrayList<>();
-        CommandResult result = run(
-                arguments,
-                line -> {
-                    output.add(line);
-                    listener.line(line);
-                    Matcher installed = INSTALLED.matcher(line.strip());
-                    if (installed.matches()) {
-                        listener.installed(installed.group(1));
-                    }
-                },
-                environment());
+        CommandResult result = process.run(arguments, line -> {
+            listener.line(line);
+            Matcher installed = INSTALLED.matcher(line.strip());
+            if (installed.matches()) {
+                listener.installed(installed.group(1));
+            }
+        });
         if (!result.succeeded()) {
-            throw failure(arguments, result, output);
+            throw process.failure(arguments, result);
         }
     }
 
     /**
-     * Removes a switch.
+     * Removes a switch, also one whose files opam cannot read.
      *
      * @param name of the switch
      * @throws IOException if the files cannot be removed
@@ -276,8 +265,8 @@ public final class SwitchMaker {
      */
     public void remove(String name) throws SwitchException, IOException, InterruptedException {
         switches.incomplete(name);
-        opam(List.of("switch", "remove", name, "--yes"));
         Trees.delete(switches.folder(name));
+        process.ask(List.of("switch", "remove", name, "--yes"));
     }
 
     /**
@@ -290,76 +279,5 @@ public final class SwitchMaker {
     public static long removeAll(OwnSwitches switches) throws IOException {
         // First what says that they are complete.
         return Trees.delete(switches.root().resolve("complete")) + Trees.delete(switches.root());
-    }
-
-    private List<String> opam(List<String> arguments) throws SwitchException, InterruptedException {
-        List<String> output = new ArrayList<>();
-        CommandResult result = run(arguments, output::add, environment());
-        if (!result.succeeded()) {
-            throw failure(arguments, result, output);
-        }
-        return output;
-    }
-
-    private CommandResult run(List<String> arguments, Consumer<String> line, Map<String, String> environment)
-            throws SwitchException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(opam.toString()));
-        words.addAll(arguments);
-        try {
-            CommandResult result =
-                    runner.run(new Command(words, switches.root(), environment, Optional.empty()), (stream, text) -> {
-                        if (text.contains(LOCKED)) {
-                            waiting.accept(text.strip());
-                        }
-                        // Warnings are not answers.
-                        if (stream == Stream.STDOUT || !arguments.contains("--short")) {
-                            line.accept(text);
-                        }
-                    });
-            return unlessKilled(result);
-        } catch (CommandException e) {
-            throw new SwitchException("opam cannot be run: " + e.getMessage(), e);
-        }
-    }
-
-    private static CommandResult unlessKilled(CommandResult result) throws InterruptedException {
-        if (result.exitCode() > KILLED) {
-            // Whoever ends the build ends opam with it.
-            throw new InterruptedException("opam was ended by a signal");
-        }
-        return result;
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> environment = new TreeMap<>(root.environment());
-        // Those of the user's own OCaml would get into the builds.
-        environment.keySet().removeIf(name -> name.startsWith("OCAML") || name.startsWith("DUNE"));
-        environment.putAll(additional);
-        return environment;
-    }
-
-    private Map<String, String> environmentWithoutYes() {
-        Map<String, String> environment = new TreeMap<>(environment());
-        environment.remove("OPAMYES");
-        return environment;
-    }
-
-    private SwitchException failure(List<String> arguments, CommandResult result, List<String> output) {
-        String meaning = switch (result.exitCode()) {
-            case 5 -> "the repositories do not have it";
-            case 20 -> "these versions do not go together, or are not for this system";
-            case 31 -> "a package cannot be built";
-            case 40 -> "sources cannot be fetched";
-            default -> "exit code " + result.exitCode();
-        };
-        List<String> said = output.stream().filter(text -> !text.isBlank()).toList();
-        return new SwitchException("opam " + String.join(" ", arguments) + " failed: " + meaning + "\n"
-                + String.join("\n", said.subList(Math.max(0, said.size() - TAIL), said.size()))
-                        .indent(2)
-                        .stripTrailing()
-                + (Files.isDirectory(switches.root().resolve("log"))
-                        ? "\nopam keeps the output of what it built in "
-                                + switches.root().resolve("log") + "."
-                        : ""));
     }
 }

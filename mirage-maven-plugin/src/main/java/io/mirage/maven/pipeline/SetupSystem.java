@@ -2,11 +2,11 @@ package io.mirage.maven.pipeline;
 
 import io.mirage.maven.process.Command;
 import io.mirage.maven.process.CommandException;
+import io.mirage.maven.process.CommandResult;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.Executables;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,20 +74,16 @@ final class SetupSystem {
                     + " system installs them: " + String.join(" ", packages));
         }
         log.info("Running {}", command);
-        List<String> output = new ArrayList<>();
         try {
-            int exitCode = runner.run(
-                            Command.of(
-                                    manager.get().unattended(packages, machine.isRoot()),
-                                    Path.of("").toAbsolutePath(),
-                                    machine.host().variables()),
-                            (stream, line) -> {
-                                output.add(line);
-                                log.debug("{}", line);
-                            })
-                    .exitCode();
-            if (exitCode != 0) {
-                throw new BuildFailure(command + " failed (exit code " + exitCode + "):\n"
+            CommandResult result = runner.run(
+                    Command.of(
+                            manager.get().unattended(packages, machine.isRoot()),
+                            Path.of("").toAbsolutePath(),
+                            machine.host().variables()),
+                    (stream, line) -> log.debug("{}", line));
+            if (!result.succeeded()) {
+                List<String> output = result.tail();
+                throw new BuildFailure(command + " failed (exit code " + result.exitCode() + "):\n"
                         + String.join("\n", output.subList(Math.max(0, output.size() - 15), output.size()))
                                 .indent(2)
                                 .stripTrailing());
