@@ -68,17 +68,6 @@ public final class Packager {
      * @param sources what is told of where the sources come from
      */
     public record Output(Path folder, String name, boolean duniverse, boolean strip, Optional<Sources> sources) {
-        /**
-         * Images as they were built, of sources of which nothing is told.
-         *
-         * @param folder Maven's build directory
-         * @param name what their names begin with
-         * @param duniverse whether the vendored sources are wanted
-         */
-        public Output(Path folder, String name, boolean duniverse) {
-            this(folder, name, duniverse, false, Optional.empty());
-        }
-
         Path file(String suffix) {
             return folder.resolve(name + suffix);
         }

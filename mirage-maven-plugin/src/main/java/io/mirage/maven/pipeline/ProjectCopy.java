@@ -40,22 +40,12 @@ record ProjectCopy(Directories from, Path to) {
                 to.resolve("project/target/mirage"),
                 to.resolve("project/target"));
         ConfigOptions config = declaration.config();
-        return new Declaration(
-                declaration.coordinates(),
-                declaration.name(),
+        return declaration.at(
                 copied,
-                declaration.contexts(),
-                declaration.onlyContexts(),
-                declaration.onlyTargets(),
-                declaration.main(),
-                declaration.libraries(),
-                declaration.testLibraries(),
-                declaration.devices(),
                 new ConfigOptions(
                         config.arguments(),
                         config.excludes(),
-                        duniverse.map(path -> moved(path.normalize(), "duniverse"))),
-                declaration.dependencies());
+                        duniverse.map(path -> moved(path.normalize(), "duniverse"))));
     }
 
     private boolean isPart(Path folder) {

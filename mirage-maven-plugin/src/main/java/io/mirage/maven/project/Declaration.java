@@ -60,10 +60,25 @@ public record Declaration(
      * @return the declaration
      */
     public Declaration named(String other) {
+        return with(Optional.of(other), directories, config);
+    }
+
+    /**
+     * The same of a project whose files lie elsewhere.
+     *
+     * @param others its directories
+     * @param moved what is declared for a project with a {@code config.ml}, with its folders
+     * @return the declaration
+     */
+    public Declaration at(Directories others, ConfigOptions moved) {
+        return with(name, others, moved);
+    }
+
+    private Declaration with(Optional<String> newName, Directories newDirectories, ConfigOptions newConfig) {
         return new Declaration(
                 coordinates,
-                Optional.of(other),
-                directories,
+                newName,
+                newDirectories,
                 contexts,
                 onlyContexts,
                 onlyTargets,
@@ -71,7 +86,7 @@ public record Declaration(
                 libraries,
                 testLibraries,
                 devices,
-                config,
+                newConfig,
                 dependencies);
     }
 }

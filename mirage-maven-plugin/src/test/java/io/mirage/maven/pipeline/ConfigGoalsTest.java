@@ -304,7 +304,8 @@ class ConfigGoalsTest {
         return project.packager()
                 .run(
                         project.request(declaration),
-                        new Packager.Output(project.base().resolve("target"), "hello-1.0", false),
+                        new Packager.Output(
+                                project.base().resolve("target"), "hello-1.0", false, false, Optional.empty()),
                         Optional.empty(),
                         project.log.logger());
     }

@@ -219,7 +219,8 @@ class DependenciesTest {
         project.packager()
                 .run(
                         project.request(declaration),
-                        new Packager.Output(project.base().resolve("target"), "hello-1.0", true),
+                        new Packager.Output(
+                                project.base().resolve("target"), "hello-1.0", true, false, Optional.empty()),
                         Optional.empty(),
                         project.log.logger());
         assertThat(project.base().resolve("target/hello-1.0-duniverse.tar.gz")).hasSameBinaryContentAs(published);
@@ -266,7 +267,8 @@ class DependenciesTest {
         Packager.Result result = project.packager()
                 .run(
                         project.request(packages("alpha")),
-                        new Packager.Output(project.base().resolve("target"), "hello-1.0", true),
+                        new Packager.Output(
+                                project.base().resolve("target"), "hello-1.0", true, false, Optional.empty()),
                         Optional.empty(),
                         project.log.logger());
 

@@ -215,7 +215,8 @@ class PackagerTest {
         return project.packager()
                 .run(
                         project.request(declaration),
-                        new Packager.Output(project.base().resolve("target"), "hello-1.0", false),
+                        new Packager.Output(
+                                project.base().resolve("target"), "hello-1.0", false, false, Optional.empty()),
                         timestamp,
                         project.log.logger());
     }
