@@ -8,8 +8,7 @@
 #   DIR/bin/aarch64-linux-gnu-ocamlopt …  no plain "ocamlopt": a bin directory that is on PATH must not hide the host's
 #   DIR/aarch64-linux/                    Debian's arm64 OCaml, run by qemu; it calls the native cross assembler and gcc
 #
-# DIR is complete or absent, and is not made again when it is there. The system's package database is neither changed
-# nor asked to know arm64: apt works in a state directory of its own.
+# DIR is complete or absent, and is not made again when it is there.
 set -euo pipefail
 
 [ $# -eq 1 ] || { echo "usage: ${0##*/} DIR" >&2; exit 2; }
@@ -19,7 +18,7 @@ version=1
 is_there() { [ "$(cat "$dir/.version" 2>/dev/null)" = "$version" ]; }
 is_there && exit 0
 
-for tool in apt-get dpkg-deb flock qemu-aarch64-static aarch64-linux-gnu-gcc aarch64-linux-gnu-as ocamlfind; do
+for tool in flock qemu-aarch64-static aarch64-linux-gnu-gcc aarch64-linux-gnu-as ocamlfind; do
   command -v "$tool" >/dev/null || {
     echo "${0##*/}: $tool not found; get it with: ${BASH_SOURCE[0]%/*}/install-debian.sh test" >&2
     exit 1
@@ -36,26 +35,10 @@ chmod 755 "$new"
 
 # --- Debian's arm64 packages.
 
-apt=$new/apt
-mkdir -p "$apt"/{state/lists/partial,cache/archives/partial,packages}
-apt_get() {
-  (cd "$apt/packages" && apt-get -q \
-    -o APT::Architecture=arm64 -o APT::Architectures=arm64 \
-    -o Dir::State="$apt/state" -o Dir::State::status=/dev/null -o Dir::Cache="$apt/cache" \
-    -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=3 \
-    -o Acquire::IndexTargets::deb-src::Sources::DefaultEnabled=false \
-    -o APT::Update::Post-Invoke-Success::= "$@")
-}
-# The status of "update" tells nothing about the packages wanted here: a third party's list may lack arm64.
-if ! { apt_get update || true; apt_get download ocaml ocaml-base libfindlib-ocaml libc6; } >"$apt/log" 2>&1; then
-  cat "$apt/log" >&2
-  echo "${0##*/}: apt could not download OCaml for arm64, see above." >&2
-  exit 1
-fi
 root=$new/aarch64-linux
-for package in "$apt"/packages/*.deb; do dpkg-deb -x "$package" "$root"; done
+"$(dirname "${BASH_SOURCE[0]}")/unpack-debian.sh" "$root" arm64 ocaml ocaml-base libfindlib-ocaml libc6
 # Bytecode copies of the tools, tools not used here, documentation: 250 MB of 340.
-rm -rf "$apt" "$root"/usr/share "$root"/usr/bin/*.byte "$root"/usr/bin/ocaml{debug,dumpobj,doc,doc.opt,cmt} \
+rm -rf "$root"/usr/share "$root"/usr/bin/*.byte "$root"/usr/bin/ocaml{debug,dumpobj,doc,doc.opt,cmt} \
   "$root"/usr/lib/ocaml/ocamldoc "$root"/usr/lib/aarch64-linux-gnu/gconv
 
 # --- The prefix.
