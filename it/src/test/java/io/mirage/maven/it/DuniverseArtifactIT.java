@@ -16,18 +16,6 @@ import org.junit.jupiter.api.Test;
 class DuniverseArtifactIT {
 
     private static final String RELEASE = "io/mirage/maven/it/vendored/1/vendored-1";
-    private static final String ATTACH = "<attachDuniverse>true</attachDuniverse>\n<opamMonorepo>";
-    private static final String FROM_ARTIFACT = """
-            <duniverse>
-              <groupId>io.mirage.maven.it</groupId>
-              <artifactId>vendored</artifactId>
-              <version>1</version>
-            </duniverse>
-            <opamMonorepo>""";
-
-    private static TestProject attaching(TestProject project) {
-        return project.replace("pom.xml", "<opamMonorepo>", ATTACH);
-    }
 
     private static Path released(Path releases, String rest) {
         return releases.resolve(RELEASE + rest);
@@ -41,30 +29,6 @@ class DuniverseArtifactIT {
                 .assertSuccess();
     }
 
-    /** A project of another name, with Maven coordinates of its own, that takes the sources from the artifact. */
-    private static TestProject consumer(TestFolder folder, OpamRepository repository, Path releases) {
-        TestProject consumer = Vendored.copyInto(folder, "consumer", repository);
-        return consumer.replace("pom.xml", "<artifactId>vendored</artifactId>", "<artifactId>consumer</artifactId>")
-                .replace("pom.xml", "<opamMonorepo>", FROM_ARTIFACT)
-                .replace(
-                        "pom.xml",
-                        "  <build>",
-                        "  <repositories><repository><id>releases</id><url>" + releases.toUri()
-                                + "</url></repository></repositories>\n  <build>");
-    }
-
-    /** A Maven without a network but for the releases, without opam, and with an empty cache. */
-    private static MavenBuild airGapped(TestFolder folder, TestProject project, String... arguments) {
-        return Vendored.host(project, arguments)
-                .environment(
-                        "PATH",
-                        Programs.without(folder, name -> name.startsWith("opam") || name.startsWith("git"))
-                                .toString())
-                .environment(
-                        "XDG_CACHE_HOME", folder.path().resolve("empty cache").toString())
-                .installingInto(folder.path().resolve("repository-of-the-consumer"));
-    }
-
     @Test
     void a_consumer_builds_from_the_artifact_alone(TestFolder folder) throws IOException {
         Path releases = folder.path().resolve("releases");
@@ -72,15 +36,19 @@ class DuniverseArtifactIT {
         OpamRepository repository;
         try (SourceServer server = SourceServer.of(OpamRepository.sources(folder))) {
             repository = OpamRepository.toys(folder, server);
-            TestProject producer = attaching(Vendored.locked(folder, repository));
+            TestProject producer = Vendored.attaching(Vendored.locked(folder, repository));
             deploy(producer, releases);
-            consumer = consumer(folder, repository, releases);
+            consumer = Vendored.consumer(folder, repository, releases.toUri().toString());
             Vendored.host(consumer, "mirage:lock").run().assertSuccess();
         }
         Files.move(repository.sources(), folder.path().resolve("moved sources"));
         Files.move(repository.path(), folder.path().resolve("moved repository"));
 
-        airGapped(folder, consumer, "package").run().assertSuccess().assertLog().doesNotContain("[WARN", "[ERROR");
+        Vendored.withoutOpam(folder, consumer, "package")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .doesNotContain("[WARN", "[ERROR");
 
         Command.of(consumer.file("target/mirage/dist/host/consumer").toString())
                 .run()
@@ -88,17 +56,21 @@ class DuniverseArtifactIT {
                 .assertOutput()
                 .isEqualTo(Vendored.OUTPUT);
         // The second time it needs no repository at all.
-        airGapped(folder, consumer, "clean", "package").offline().run().assertSuccess();
+        Vendored.withoutOpam(folder, consumer, "clean", "package")
+                .offline()
+                .run()
+                .assertSuccess();
     }
 
     @Test
     void a_consumer_without_a_lock_file_uses_the_published_one(TestFolder folder) {
         Path releases = folder.path().resolve("releases");
         OpamRepository repository = OpamRepository.toys(folder);
-        deploy(attaching(Vendored.locked(folder, repository)), releases);
-        TestProject consumer = consumer(folder, repository, releases);
+        deploy(Vendored.attaching(Vendored.locked(folder, repository)), releases);
+        TestProject consumer =
+                Vendored.consumer(folder, repository, releases.toUri().toString());
 
-        airGapped(folder, consumer, "package").run().assertSuccess();
+        Vendored.withoutOpam(folder, consumer, "package").run().assertSuccess();
 
         Command.of(consumer.file("target/mirage/dist/host/consumer").toString())
                 .run()
@@ -110,9 +82,10 @@ class DuniverseArtifactIT {
     void sources_of_another_lock_are_not_used(TestFolder folder) {
         Path releases = folder.path().resolve("releases");
         OpamRepository repository = OpamRepository.toys(folder);
-        deploy(attaching(Vendored.locked(folder, repository)), releases);
+        deploy(Vendored.attaching(Vendored.locked(folder, repository)), releases);
         repository.add("metric", "1.2.0", SourceArchive.Form.TBZ);
-        TestProject consumer = consumer(folder, repository, releases);
+        TestProject consumer =
+                Vendored.consumer(folder, repository, releases.toUri().toString());
         Vendored.host(consumer, "mirage:lock").run().assertSuccess();
 
         Vendored.host(consumer, "package")
@@ -129,8 +102,8 @@ class DuniverseArtifactIT {
     @Test
     void the_same_sources_give_the_same_archive(TestFolder folder) {
         OpamRepository repository = OpamRepository.toys(folder);
-        TestProject one = attaching(Vendored.locked(folder, repository));
-        TestProject two = attaching(Vendored.lockedAs(one, folder, "elsewhere", repository));
+        TestProject one = Vendored.attaching(Vendored.locked(folder, repository));
+        TestProject two = Vendored.attaching(Vendored.lockedAs(one, folder, "elsewhere", repository));
         Path first = folder.path().resolve("first/releases");
         Path second = folder.path().resolve("second/releases");
         deploy(one, first);

@@ -30,6 +30,14 @@ final class Vendored {
 
     private static final String LOCK_FILE = "src/main/mirage/vendored.opam.locked";
 
+    private static final String FROM_ARTIFACT = """
+            <duniverse>
+              <groupId>io.mirage.maven.it</groupId>
+              <artifactId>vendored</artifactId>
+              <version>1</version>
+            </duniverse>
+            <opamMonorepo>""";
+
     private Vendored() {}
 
     /** A copy that locks from a repository. */
@@ -52,6 +60,38 @@ final class Vendored {
     /** Another copy, with the lock file of a first one. */
     static TestProject lockedAs(TestProject first, TestFolder folder, String name, OpamRepository repository) {
         return copyInto(folder, name, repository).write(LOCK_FILE, lock(first));
+    }
+
+    /** Publishes its vendored sources, too. */
+    static TestProject attaching(TestProject project) {
+        return project.replace("pom.xml", "<opamMonorepo>", "<attachDuniverse>true</attachDuniverse>\n<opamMonorepo>");
+    }
+
+    /**
+     * A project of another name, {@code consumer}, and without a lock file, that takes the vendored sources from what is
+     * published in a Maven repository with the id {@code releases}.
+     */
+    static TestProject consumer(TestFolder folder, OpamRepository repository, String releases) {
+        return copyInto(folder, "consumer", repository)
+                .replace("pom.xml", "<artifactId>vendored</artifactId>", "<artifactId>consumer</artifactId>")
+                .replace("pom.xml", "<opamMonorepo>", FROM_ARTIFACT)
+                .replace(
+                        "pom.xml",
+                        "  <build>",
+                        "  <repositories><repository><id>releases</id><url>" + releases
+                                + "</url></repository></repositories>\n  <build>");
+    }
+
+    /** A build without opam and git, and with an empty store and local repository. */
+    static MavenBuild withoutOpam(TestFolder folder, TestProject project, String... arguments) {
+        return host(project, arguments)
+                .environment(
+                        "PATH",
+                        Programs.without(folder, name -> name.startsWith("opam") || name.startsWith("git"))
+                                .toString())
+                .environment(
+                        "XDG_CACHE_HOME", folder.path().resolve("empty cache").toString())
+                .installingInto(folder.path().resolve("repository-of-the-consumer"));
     }
 
     /** A build for this machine only: where the second context does not matter. */
