@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class DeployIT {
 
     private static final String FOLDER = "io/mirage/maven/it/greeting/";
+    private static final String VENDORED = "io/mirage/maven/it/vendored/1/vendored-1";
 
     @Test
     void a_release_goes_to_a_web_server_and_comes_back_from_an_empty_local_repository(TestFolder folder) {
@@ -43,6 +46,76 @@ class DeployIT {
                         .at("/images/0/sha256")
                         .asText())
                 .isEqualTo(new ImageFile(image).sha256());
+    }
+
+    @Test
+    void all_that_is_attached_is_there_with_checksums_and_somebody_else_builds_from_the_sources(TestFolder folder)
+            throws IOException {
+        OpamRepository repository = OpamRepository.toys(folder);
+        TestProject project = Vendored.attaching(Vendored.locked(folder, repository));
+        try (WebRepository web = WebRepository.start(folder)) {
+            deploy(folder, Vendored.host(project, "deploy"), web, WebRepository.PASSWORD)
+                    .assertSuccess();
+
+            Map<String, Path> built = Map.of(
+                    VENDORED + ".pom", project.file("pom.xml"),
+                    VENDORED + ".json", project.file("target/vendored-1.json"),
+                    VENDORED + "-x86_64.unix", project.file("target/mirage/dist/host/vendored"),
+                    VENDORED + "-cyclonedx.json", project.file("target/vendored-1-cyclonedx.json"),
+                    VENDORED + "-provenance.json", project.file("target/vendored-1-provenance.json"),
+                    VENDORED + ".locked", Vendored.lockFile(project),
+                    VENDORED + "-duniverse.tar.gz", project.file("target/vendored-1-duniverse.tar.gz"));
+            built.forEach((name, file) -> assertThat(web.file(name)).hasSameBinaryContentAs(file));
+            assertNothingIsInItBut(
+                    web,
+                    Stream.concat(
+                            built.keySet().stream(), Stream.of("io/mirage/maven/it/vendored/maven-metadata.xml")));
+
+            TestProject consumer = Vendored.consumer(folder, repository, web.url());
+            // The lock file says that the sources are there.
+            Files.move(repository.sources(), folder.path().resolve("moved sources"));
+            Files.move(repository.path(), folder.path().resolve("moved repository"));
+            Vendored.withoutOpam(folder, consumer, "package")
+                    .arguments("-s", settings(folder, WebRepository.PASSWORD))
+                    .run()
+                    .assertSuccess()
+                    .assertLog()
+                    .doesNotContain("[WARN", "[ERROR");
+            Command.of(consumer.file("target/mirage/dist/host/consumer").toString())
+                    .run()
+                    .assertSuccess()
+                    .assertOutput()
+                    .isEqualTo(Vendored.OUTPUT);
+            Vendored.withoutOpam(folder, consumer, "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy")
+                    .arguments("-s", settings(folder, WebRepository.PASSWORD))
+                    .property("artifact", "io.mirage.maven.it:vendored:1:json:provenance")
+                    .property("outputDirectory", "target")
+                    .run()
+                    .assertSuccess();
+            assertThat(consumer.file("target/vendored-1-provenance.json"))
+                    .hasSameBinaryContentAs(built.get(VENDORED + "-provenance.json"));
+            for (String file : List.of(".locked", "-duniverse.tar.gz", "-provenance.json")) {
+                assertThat(web.requests()).contains("\"GET /" + VENDORED + file + " HTTP/1.1\" 200");
+            }
+        }
+    }
+
+    /** These files, and their checksums, which are right. */
+    private static void assertNothingIsInItBut(WebRepository web, Stream<String> files) throws IOException {
+        Map<String, String> expected = new TreeMap<>();
+        Map<String, String> found = new TreeMap<>();
+        files.forEach(name -> {
+            expected.put(name, "");
+            expected.put(name + ".sha1", Digests.sha1(web.file(name)));
+            expected.put(name + ".md5", Digests.md5(web.file(name)));
+        });
+        try (Stream<Path> all = Files.walk(web.file(""))) {
+            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                String name = web.file("").relativize(file).toString();
+                found.put(name, name.matches(".*\\.(sha1|md5)") ? Files.readString(file) : "");
+            }
+        }
+        assertThat(found).isEqualTo(expected);
     }
 
     @Test
@@ -119,8 +192,11 @@ class DeployIT {
     }
 
     private static BuildResult deploy(TestFolder folder, TestProject project, WebRepository web, String password) {
-        return project.maven("deploy")
-                .arguments("-s", settings(folder, password))
+        return deploy(folder, project.maven("deploy"), web, password);
+    }
+
+    private static BuildResult deploy(TestFolder folder, MavenBuild build, WebRepository web, String password) {
+        return build.arguments("-s", settings(folder, password))
                 .property("altDeploymentRepository", "releases::" + web.url())
                 .installingInto(folder.path().resolve("repository-of-the-producer"))
                 .run();

@@ -17,6 +17,10 @@ final class Digests {
         return of("SHA-256", file);
     }
 
+    static String sha1(Path file) {
+        return of("SHA-1", file);
+    }
+
     static String md5(Path file) {
         return of("MD5", file);
     }
