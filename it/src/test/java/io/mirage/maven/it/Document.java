@@ -71,6 +71,18 @@ record Document(String name, List<Block> blocks) {
         return files;
     }
 
+    /** The lines of the one block that has this text in it. */
+    String blockWith(String text) {
+        List<String> found = blocks.stream()
+                .map(block -> String.join("\n", block.lines) + "\n")
+                .filter(block -> block.contains(text))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError(name + " has " + found.size() + " blocks with \"" + text + "\"");
+        }
+        return found.get(0);
+    }
+
     /** What it says a command prints, without figures: the lines of the block that begins with {@code $} and the command. */
     List<String> printedBy(String command) {
         return blocks.stream()
