@@ -139,6 +139,11 @@ public final class MavenBuild {
 
     /** Starts it and returns, for tests that interrupt a build or run two. */
     public RunningBuild start() {
+        return start("");
+    }
+
+    /** The same, with this text for its standard input. */
+    public RunningBuild start(String input) {
         try {
             var commandLine = new MavenCommandLineBuilder().build(request());
             // Not getCommandline(): it quotes the program for a shell.
@@ -151,7 +156,7 @@ public final class MavenBuild {
                 int equals = variable.indexOf('=');
                 process.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
             }
-            return RunningBuild.start(process);
+            return RunningBuild.start(process, input);
         } catch (CommandLineConfigurationException e) {
             throw new IllegalStateException("Maven cannot be started", e);
         }

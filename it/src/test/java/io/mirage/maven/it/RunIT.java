@@ -132,6 +132,91 @@ class RunIT {
     }
 
     @Test
+    void a_raw_console_is_that_of_maven(TestFolder folder) throws Exception {
+        TestProject project = greeting(folder);
+        project.write(
+                "src/main/mirage/main.ml",
+                "let () = let name = read_line () in Printf.printf \"Hello, %s!\\nno end of line\" name; exit 3");
+        project.maven("package").run().assertSuccess();
+        MavenBuild build = run(project).property("mirage.target", "unix").property("mirage.console", "raw");
+
+        for (Mavens maven : List.of(Mavens.MAVEN_3_9, Mavens.MAVEN_4_0)) {
+            try (RunningBuild running = build.with(maven).start("Ada\n")) {
+                running.await(Duration.ofMinutes(2))
+                        .assertFailure()
+                        .assertLog()
+                        .containsPattern("(?m)^Hello, Ada!$")
+                        .contains("no end of line", "dist/host/greeting ended with exit code 3")
+                        .doesNotContain("[INFO] Hello");
+            }
+        }
+
+        // The log gives no input.
+        assertThat(message(build.with(Mavens.MAVEN_3_9).property("mirage.console", "log")))
+                .contains("ended with exit code 2");
+        assertThat(message(build.property("mirage.console", "serial")))
+                .contains("mirage.console is 'serial'; allowed: log, raw.");
+    }
+
+    /** A program ip that writes down what it is asked, and may refuse; the network of this machine stays as it is. */
+    private static Path ip(TestFolder folder, String... lines) {
+        return Programs.script(
+                folder.path().resolve("ip/ip"),
+                "echo \"$*\" >> " + Programs.quoted(folder.path().resolve("asked")),
+                String.join("\n", lines));
+    }
+
+    @Test
+    void a_tap_interface_is_made_and_removed(TestFolder folder) {
+        TestProject project = greeting(folder)
+                .replace(
+                        "pom.xml",
+                        "</contexts>",
+                        "</contexts><devices><device><name>service</name><type>net</type></device></devices>");
+        project.maven("package").run().assertSuccess();
+        Path asked = folder.path().resolve("asked");
+        MavenBuild build = run(project)
+                .property("mirage.target", "spt")
+                .property("mirage.net", "service=tap-it-1:10.211.7.1/24")
+                .pathFirst(ip(folder).resolveSibling(""));
+
+        build.run()
+                .assertSuccess()
+                .assertLog()
+                .containsSubsequence(
+                        "[INFO] Made the tap interface tap-it-1 with 10.211.7.1/24; it is removed at the end.",
+                        "[INFO] Hello, world!",
+                        "ended with exit code 0");
+        assertThat(asked)
+                .content()
+                .hasLineCount(4)
+                .containsSubsequence(
+                        "tuntap add dev tap-it-1 mode tap",
+                        "addr add 10.211.7.1/24 dev tap-it-1",
+                        "link set dev tap-it-1 up",
+                        "link del dev tap-it-1");
+
+        build.property("mirage.dryRun", "true")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .containsSubsequence(
+                        "[INFO] sudo ip tuntap add dev tap-it-1 mode tap user \"$USER\"",
+                        "[INFO] sudo ip addr add 10.211.7.1/24 dev tap-it-1",
+                        "[INFO] sudo ip link set dev tap-it-1 up",
+                        "[INFO] " + spt() + " --net:service=tap-it-1 ");
+        ip(folder, "echo 'ioctl(TUNSETIFF): Operation not permitted' >&2; exit 1");
+        assertThat(message(build.property("mirage.dryRun", "false")))
+                .contains(
+                        "Nothing is run: tap-it-1 cannot be made",
+                        "ioctl(TUNSETIFF): Operation not permitted",
+                        "sudo ip tuntap add dev tap-it-1 mode tap user \"$USER\"");
+        assertThat(message(build.property("mirage.net", "service=tap-it-1")))
+                .contains("there is no interface tap-it-1. Make it:", "sudo ip link set dev tap-it-1 up");
+        assertThat(asked).content().hasLineCount(5);
+    }
+
+    @Test
     void the_exit_code_is_told_in_words(TestFolder folder) {
         TestProject project = greeting(folder);
         project.write(
@@ -218,13 +303,21 @@ class RunIT {
     }
 
     @Test
-    void an_interrupted_build_leaves_no_unikernel(TestFolder folder) throws Exception {
-        TestProject project = greeting(folder);
+    void an_interrupted_build_leaves_no_unikernel_and_no_interface(TestFolder folder) throws Exception {
+        TestProject project = greeting(folder)
+                .replace(
+                        "pom.xml",
+                        "</contexts>",
+                        "</contexts><devices><device><name>service</name><type>net</type></device></devices>");
         project.write(
                 "src/main/mirage/main.ml", "let () = print_endline \"waiting\"; while true do Gc.full_major () done");
         project.maven("package").run().assertSuccess();
 
-        try (RunningBuild build = run(project).start()) {
+        try (RunningBuild build = run(project)
+                .property("mirage.target", "spt")
+                .property("mirage.net", "service=tap-it-2:10.211.8.1/24")
+                .pathFirst(ip(folder).resolveSibling(""))
+                .start()) {
             build.awaitLog("waiting", Duration.ofMinutes(2));
             List<ProcessHandle> processes = build.descendants();
             assertThat(processes).isNotEmpty();
@@ -232,5 +325,6 @@ class RunIT {
 
             assertThat(processes).noneMatch(ProcessHandle::isAlive);
         }
+        assertThat(folder.path().resolve("asked")).content().hasLineCount(4).endsWith("link del dev tap-it-2\n");
     }
 }

@@ -2,6 +2,7 @@ package io.mirage.maven.it;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,11 +22,13 @@ public final class RunningBuild implements AutoCloseable {
         this.reader = new Thread(this::read, "log of Maven " + process.pid());
     }
 
-    static RunningBuild start(ProcessBuilder command) {
+    static RunningBuild start(ProcessBuilder command, String input) {
         try {
             RunningBuild build =
                     new RunningBuild(command.redirectErrorStream(true).start());
-            build.process.getOutputStream().close();
+            try (OutputStream stdin = build.process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             build.reader.start();
             return build;
         } catch (IOException e) {

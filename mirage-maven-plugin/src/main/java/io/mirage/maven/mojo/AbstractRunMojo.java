@@ -51,8 +51,9 @@ abstract class AbstractRunMojo extends AbstractMirageMojo {
     String memory;
 
     /**
-     * Network devices: each <code>NAME=INTERFACE</code>, the name of a device and a tap interface; comma-separated on the
-     * command line.
+     * Network devices: each <code>NAME=INTERFACE</code>, the name of a device and a tap interface that is there, or
+     * <code>NAME=INTERFACE:ADDRESS/BITS</code>, which makes the interface if it is not there, gives this machine that address
+     * on it, and removes it at the end; comma-separated on the command line.
      *
      * @since 0.1.0
      */

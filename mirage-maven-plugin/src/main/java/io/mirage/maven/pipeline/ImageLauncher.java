@@ -1,12 +1,14 @@
 package io.mirage.maven.pipeline;
 
 import io.mirage.maven.process.Command;
+import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.running.Attachments;
 import io.mirage.maven.running.Here;
 import io.mirage.maven.running.RunCommand;
 import io.mirage.maven.running.RunOptions;
 import io.mirage.maven.running.RunRefusedException;
+import io.mirage.maven.running.TapInterface;
 import io.mirage.maven.running.Way;
 import io.mirage.maven.running.Ways;
 import io.mirage.maven.solo5.Device;
@@ -37,16 +39,18 @@ final class ImageLauncher {
     private final ProjectImages projects;
     private final PublishedImages published;
     private final Machine machine;
+    private final TapInterfaces taps;
 
     @Inject
-    ImageLauncher(ProjectImages projects, PublishedImages published, HostEnvironment host) {
-        this(projects, published, Machine.of(host));
+    ImageLauncher(ProjectImages projects, PublishedImages published, HostEnvironment host, CommandRunner runner) {
+        this(projects, published, new TapInterfaces(Machine.of(host), runner));
     }
 
-    ImageLauncher(ProjectImages projects, PublishedImages published, Machine machine) {
+    ImageLauncher(ProjectImages projects, PublishedImages published, TapInterfaces taps) {
         this.projects = projects;
         this.published = published;
-        this.machine = machine;
+        this.machine = taps.machine();
+        this.taps = taps;
     }
 
     /**
@@ -159,10 +163,13 @@ final class ImageLauncher {
      * @param chosen the image
      * @param command that runs it
      * @param copy a folder that goes with it; empty when the file itself is run
+     * @param taps that were made for it
      */
-    record Launch(Chosen chosen, Command command, Optional<Path> copy) implements AutoCloseable {
+    record Launch(Chosen chosen, Command command, Optional<Path> copy, TapInterfaces.Made taps)
+            implements AutoCloseable {
         @Override
         public void close() throws IOException {
+            taps.close();
             if (copy.isPresent()) {
                 Path program = copy.get().resolve(PROGRAM);
                 Files.deleteIfExists(program);
@@ -171,28 +178,46 @@ final class ImageLauncher {
         }
     }
 
+    /** Makes what an image needs to be started. */
+    Launch launch(Request request, Chosen chosen, Logger log) throws BuildFailure, IOException, InterruptedException {
+        taps.check(chosen.options().nets().values());
+        List<TapInterface> missing = taps.missing(chosen.options().nets().values());
+        Optional<Path> copy = executable(chosen);
+        Command command = Command.of(
+                chosen.words(copy.map(folder -> folder.resolve(PROGRAM)).orElse(chosen.file())),
+                request.declaration().directories().base(),
+                machine.host().variables());
+        return new Launch(chosen, command, copy, taps.make(missing, log));
+    }
+
     /** A file of a Maven repository is not executable; a program is copied to where it can be made so. */
-    Launch launch(Request request, Chosen chosen) throws BuildFailure, IOException {
-        Path file = chosen.file();
-        Optional<Path> copy = Optional.empty();
-        if (chosen.way().kind().isProgram() && !Files.isExecutable(file)) {
-            Path folder = Files.createTempDirectory("mirage-run");
-            copy = Optional.of(folder);
-            file = folder.resolve(PROGRAM);
-            // What is registered last is deleted first; of use only when Maven is interrupted.
-            folder.toFile().deleteOnExit();
-            file.toFile().deleteOnExit();
-            Files.copy(chosen.file(), file);
-            if (!file.toFile().setExecutable(true)) {
-                throw new IOException(file + " cannot be made executable");
-            }
+    private static Optional<Path> executable(Chosen chosen) throws IOException {
+        if (!chosen.way().kind().isProgram() || Files.isExecutable(chosen.file())) {
+            return Optional.empty();
         }
-        return new Launch(
-                chosen,
-                Command.of(
-                        chosen.words(file),
+        Path folder = Files.createTempDirectory("mirage-run");
+        Path file = folder.resolve(PROGRAM);
+        // What is registered last is deleted first; of use only when Maven is interrupted.
+        folder.toFile().deleteOnExit();
+        file.toFile().deleteOnExit();
+        Files.copy(chosen.file(), file);
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException(file + " cannot be made executable");
+        }
+        return Optional.of(folder);
+    }
+
+    /** What would be typed to run an image, each line for a shell. */
+    List<String> dryRun(Request request, Chosen chosen) throws BuildFailure, IOException {
+        List<String> lines = new ArrayList<>();
+        for (TapInterface tap : taps.missing(chosen.options().nets().values())) {
+            lines.addAll(TapInterfaces.shell(tap));
+        }
+        lines.add(Command.of(
+                        chosen.words(chosen.file()),
                         request.declaration().directories().base(),
-                        machine.host().variables()),
-                copy);
+                        Map.of())
+                .rendered());
+        return lines;
     }
 }

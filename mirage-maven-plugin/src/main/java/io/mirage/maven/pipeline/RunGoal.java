@@ -8,7 +8,6 @@ import io.mirage.maven.process.CommandResult;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.running.Ending;
 import java.io.IOException;
-import java.util.Map;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -38,17 +37,18 @@ public final class RunGoal {
     }
 
     /**
-     * Runs an image to its end, with its console on the log.
+     * Runs an image to its end.
      *
      * @param request what is declared
      * @param run which image, and with what
+     * @param console where its console is
      * @param dryRun whether the command is only shown
      * @param log of the build
      * @throws BuildFailure if nothing can be run as asked, or the unikernel does not end well
      * @throws IOException if a file cannot be read
      * @throws InterruptedException if the build is interrupted; the unikernel is ended then
      */
-    public void run(Request request, RunRequest run, boolean dryRun, Logger log)
+    public void run(Request request, RunRequest run, Console console, boolean dryRun, Logger log)
             throws BuildFailure, IOException, InterruptedException {
         Chosen chosen = launcher.choose(request, run, log);
         if (dryRun) {
@@ -56,22 +56,17 @@ public final class RunGoal {
                     "{} would be run by {}:",
                     chosen.image().label(),
                     chosen.way().kind().label());
-            log.info(
-                    "{}",
-                    Command.of(
-                                    chosen.words(chosen.file()),
-                                    request.declaration().directories().base(),
-                                    Map.of())
-                            .rendered());
+            launcher.dryRun(request, chosen).forEach(line -> log.info("{}", line));
             return;
         }
-        try (Launch launch = launcher.launch(request, chosen)) {
+        try (Launch launch = launcher.launch(request, chosen, log)) {
+            Command command = console == Console.RAW ? launch.command().withConsole() : launch.command();
             log.info(
                     "Running {} by {}.",
                     chosen.image().label(),
                     chosen.way().kind().label());
             log.debug(launch.command().rendered());
-            CommandResult result = runner.run(launch.command(), (stream, line) -> log.info("{}", line));
+            CommandResult result = runner.run(command, (stream, line) -> log.info("{}", line));
             Ending ending = Ending.of(chosen.way().kind(), result.exitCode(), result.tail());
             if (!ending.good()) {
                 throw new BuildFailure(chosen.image().label() + " " + ending.words() + ".\n  command: "

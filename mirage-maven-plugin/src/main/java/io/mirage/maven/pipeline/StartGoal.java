@@ -87,10 +87,7 @@ public final class StartGoal {
                     + readiness.port().get() + ": another program, or one that an earlier build left. Nothing is run.");
         }
         Path file = request.declaration().directories().build().resolve(FOLDER).resolve(instanceName + ".log");
-        Launch launch = launcher.launch(request, chosen);
-        InstanceLog output = new InstanceLog(file, readiness);
-        Instance instance = new Instance(
-                project, instanceName, launch, BackgroundCommand.start(runner, launch.command(), output), output);
+        Instance instance = instance(request, chosen, instanceName, new InstanceLog(file, readiness), log);
         boolean ready = false;
         try {
             log.info(
@@ -99,7 +96,7 @@ public final class StartGoal {
                     instance.label(),
                     chosen.way().kind().label(),
                     file);
-            log.debug(launch.command().rendered());
+            log.debug(instance.launch().command().rendered());
             await(instance, readiness);
             ready = instances.add(instance).isEmpty();
         } finally {
@@ -112,8 +109,28 @@ public final class StartGoal {
         }
         log.info("{} is ready.", instanceName);
         Map<String, String> properties = new TreeMap<>();
-        output.groups().forEach((group, value) -> properties.put("mirage." + instanceName + "." + group, value));
+        instance.log()
+                .groups()
+                .forEach((group, value) -> properties.put("mirage." + instanceName + "." + group, value));
         return properties;
+    }
+
+    private Instance instance(Request request, Chosen chosen, String name, InstanceLog output, Logger log)
+            throws BuildFailure, IOException, InterruptedException {
+        Optional<Launch> launch = Optional.empty();
+        try {
+            launch = Optional.of(launcher.launch(request, chosen, log));
+            return new Instance(
+                    request.declaration().directories().base(),
+                    name,
+                    launch.get(),
+                    BackgroundCommand.start(runner, launch.get().command(), output),
+                    output);
+        } finally {
+            if (launch.isEmpty()) {
+                output.close();
+            }
+        }
     }
 
     private static void checkName(String name) throws BuildFailure {

@@ -18,10 +18,15 @@ import java.util.stream.Collectors;
  * @param environment the complete environment: nothing is inherited from the JVM. A name is not empty and holds neither
  *     {@code =} nor NUL, a value holds no NUL.
  * @param timeout after which the command is ended, more than zero; absent for no limit
+ * @param onConsole whether it has the standard streams of the JVM, as a program that a shell starts
  * @since 0.1.0
  */
 public record Command(
-        List<String> arguments, Path directory, Map<String, String> environment, Optional<Duration> timeout) {
+        List<String> arguments,
+        Path directory,
+        Map<String, String> environment,
+        Optional<Duration> timeout,
+        boolean onConsole) {
 
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[A-Za-z0-9_@%+=:,./^-]+");
 
@@ -58,7 +63,22 @@ public record Command(
     }
 
     /**
-     * A command without a time limit.
+     * A command whose output is read.
+     *
+     * @param arguments the program and its arguments
+     * @param directory the working directory
+     * @param environment the complete environment
+     * @param timeout after which the command is ended; absent for no limit
+     * @throws IllegalArgumentException as the canonical constructor
+     * @since 0.1.0
+     */
+    public Command(
+            List<String> arguments, Path directory, Map<String, String> environment, Optional<Duration> timeout) {
+        this(arguments, directory, environment, timeout, false);
+    }
+
+    /**
+     * A command whose output is read, without a time limit.
      *
      * @param arguments the program and its arguments
      * @param directory the working directory
@@ -69,6 +89,16 @@ public record Command(
      */
     public static Command of(List<String> arguments, Path directory, Map<String, String> environment) {
         return new Command(arguments, directory, environment, Optional.empty());
+    }
+
+    /**
+     * This command with the standard streams of the JVM.
+     *
+     * @return the command
+     * @since 0.1.0
+     */
+    public Command withConsole() {
+        return new Command(arguments, directory, environment, timeout, true);
     }
 
     /**

@@ -16,7 +16,8 @@ public interface CommandRunner {
 
     /**
      * Runs a command to its end. Its standard input is closed; its output is read as UTF-8, a byte sequence that is
-     * none becomes U+FFFD; a line ends with LF, CR LF or CR.
+     * none becomes U+FFFD; a line ends with LF, CR LF or CR. A command {@linkplain Command#onConsole() on the console} has
+     * the standard streams of the JVM instead; the listener hears nothing of it, and the result has no tail.
      *
      * <p>When this method returns or throws, the command does not run any more: on interruption, on timeout, on an
      * exception of the listener and when the JVM shuts down, the process and its descendants get SIGTERM and, if they

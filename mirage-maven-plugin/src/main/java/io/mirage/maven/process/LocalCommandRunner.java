@@ -41,8 +41,7 @@ public final class LocalCommandRunner implements CommandRunner {
         long started = System.nanoTime();
         Process process = start(command);
         ProcessTree tree = new ProcessTree(process.toHandle(), grace);
-        Thread hook = new Thread(tree::end, "end of " + command.program());
-        boolean hooked = addHook(hook);
+        ShutdownHook hook = ShutdownHook.of("end of " + command.program(), tree::end);
         try (RunningOutput output = new RunningOutput(process)) {
             process.getOutputStream().close();
             new Supervision(process, tree, output, command, grace).untilTheEnd(started, listener);
@@ -54,9 +53,7 @@ public final class LocalCommandRunner implements CommandRunner {
             if (process.isAlive()) {
                 tree.end();
             }
-            if (hooked) {
-                removeHook(hook);
-            }
+            hook.close();
         }
     }
 
@@ -75,29 +72,15 @@ public final class LocalCommandRunner implements CommandRunner {
         List<String> arguments = new ArrayList<>(command.arguments());
         arguments.set(0, executable.toString());
         ProcessBuilder builder = new ProcessBuilder(arguments).directory(directory.toFile());
+        if (command.onConsole()) {
+            builder.inheritIO();
+        }
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         try {
             return builder.start();
         } catch (IOException e) {
             throw new CommandStartException(command, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static boolean addHook(Thread hook) {
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-            return true;
-        } catch (IllegalStateException alreadyShuttingDown) {
-            return false;
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyShuttingDown) {
-            // It is running, or has run: the process is ended either way.
         }
     }
 }

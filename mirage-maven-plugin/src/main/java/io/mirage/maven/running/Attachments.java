@@ -65,7 +65,8 @@ public final class Attachments {
 
     private static String example(Device device) {
         return device.type() == DeviceType.NET_BASIC
-                ? "-Dmirage.net=" + device.name() + "=INTERFACE, a tap interface"
+                ? "-Dmirage.net=" + device.name()
+                        + "=INTERFACE, a tap interface (or INTERFACE:10.0.0.1/24, which is made)"
                 : "-Dmirage.block=" + device.name() + "=FILE";
     }
 

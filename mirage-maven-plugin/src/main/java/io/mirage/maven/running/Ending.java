@@ -76,7 +76,7 @@ public record Ending(boolean good, String words) {
                         : "it says that it failed; the lines above tell";
             case 2 -> "an OCaml exception that nothing caught; the lines above name it";
             case HELP -> "it printed its help or version, because an argument asked for that";
-            case BAD_ARGUMENT -> "it does not take one of mirage.arguments; the lines above name it";
+            case BAD_ARGUMENT -> "it does not take one of mirage.arguments, or its value; the lines above name it";
             case ABORTED ->
                 tender
                         ? "it aborted (solo5_abort): out of memory, or an assertion of its run-time system failed"

@@ -44,8 +44,7 @@ public final class RunCommand {
             for (Device device : devices) {
                 words.add(
                         device.type() == DeviceType.NET_BASIC
-                                ? "--net:" + device.name() + "="
-                                        + options.nets().get(device.name())
+                                ? "--net:" + device.name() + "=" + tap(device, options)
                                 : "--block:" + device.name() + "="
                                         + options.blocks().get(device.name()));
             }
@@ -69,9 +68,7 @@ public final class RunCommand {
             if (device.type() == DeviceType.NET_BASIC) {
                 words.addAll(List.of("-device", "virtio-net,netdev=n" + slot + "," + address));
                 words.addAll(List.of(
-                        "-netdev",
-                        "tap,id=n" + slot + ",ifname=" + options.nets().get(device.name())
-                                + ",script=no,downscript=no"));
+                        "-netdev", "tap,id=n" + slot + ",ifname=" + tap(device, options) + ",script=no,downscript=no"));
             } else {
                 String file = escaped(
                         String.valueOf(Objects.requireNonNull(options.blocks().get(device.name()), device.name())));
@@ -100,6 +97,11 @@ public final class RunCommand {
             words.addAll(List.of("-append", String.join(" ", options.arguments())));
         }
         return words;
+    }
+
+    private static String tap(Device device, RunOptions options) {
+        return Objects.requireNonNull(options.nets().get(device.name()), device.name())
+                .name();
     }
 
     /** A comma ends a value for QEMU; two of them are one comma. */

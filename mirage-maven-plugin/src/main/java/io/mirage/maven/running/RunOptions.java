@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 
 /**
  * What a unikernel gets when it is run.
@@ -22,14 +21,12 @@ import java.util.regex.Pattern;
  * @since 0.1.0
  */
 public record RunOptions(
-        Optional<Integer> memory, Map<String, String> nets, Map<String, Path> blocks, List<String> arguments) {
+        Optional<Integer> memory, Map<String, TapInterface> nets, Map<String, Path> blocks, List<String> arguments) {
     /** The least memory that may be given, in megabytes. */
     static final int LEAST_MEMORY = 2;
     /** The most memory that may be given, in megabytes: what solo5-hvt takes. */
     static final int MOST_MEMORY = 4096;
 
-    // Linux takes 15 characters, other systems up to the 19 that the tenders do.
-    private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,18}");
     private static final int LONGEST_COMMAND_LINE = 8192;
 
     /** Copies the collections. */
@@ -43,7 +40,7 @@ public record RunOptions(
      * Reads what was declared.
      *
      * @param memory in megabytes
-     * @param nets each {@code NAME=INTERFACE}
+     * @param nets each {@code NAME=INTERFACE} or {@code NAME=INTERFACE:ADDRESS/BITS}
      * @param blocks each {@code NAME=FILE}
      * @param arguments of the unikernel
      * @param base what relative files are below
@@ -54,16 +51,20 @@ public record RunOptions(
             Optional<String> memory, List<String> nets, List<String> blocks, List<String> arguments, Path base)
             throws RunRefusedException {
         List<String> faults = new ArrayList<>();
-        Map<String, String> interfaces = new TreeMap<>();
+        Map<String, TapInterface> interfaces = new TreeMap<>();
         Map<String, Path> files = new TreeMap<>();
         nets.forEach(net -> split(net, "mirage.net", "INTERFACE", faults, (name, value) -> {
-            if (!INTERFACE.matcher(value).matches()) {
-                faults.add(
-                        "mirage.net '" + net + "': '" + value + "' is not a network interface; it has 1 to 19 letters,"
-                                + " digits, '_', '.' or '-', as tap100");
-            }
-            if (interfaces.putIfAbsent(name, value) != null) {
-                faults.add("mirage.net '" + net + "': " + name + " is given twice");
+            try {
+                TapInterface tap = TapInterface.parse(value);
+                interfaces.values().stream()
+                        .filter(other -> other.name().equals(tap.name()))
+                        .forEach(other ->
+                                faults.add("mirage.net '" + net + "': " + tap.name() + " is given for two devices"));
+                if (interfaces.putIfAbsent(name, tap) != null) {
+                    faults.add("mirage.net '" + net + "': " + name + " is given twice");
+                }
+            } catch (RunRefusedException e) {
+                faults.add("mirage.net '" + net + "': " + e.getMessage());
             }
         }));
         blocks.forEach(block -> split(block, "mirage.block", "FILE", faults, (name, value) -> {

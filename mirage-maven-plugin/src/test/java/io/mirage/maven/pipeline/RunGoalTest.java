@@ -92,7 +92,7 @@ class RunGoalTest implements Machine.Access {
         ImageLauncher launcher = new ImageLauncher(
                 new ProjectImages(project.configurator(), project.host()),
                 new PublishedImages(DeclarationBuilder.targets(), project.host()),
-                new Machine(project.host(), temp.resolve("root"), this));
+                new TapInterfaces(new Machine(project.host(), temp.resolve("root"), this), new LocalCommandRunner()));
         new RunGoal(launcher, new LocalCommandRunner())
                 .run(
                         project.request(DeclarationBuilder.declare()),
@@ -104,6 +104,7 @@ class RunGoalTest implements Machine.Access {
                                 NOTHING,
                                 false,
                                 wanted),
+                        Console.LOG,
                         dryRun,
                         project.log.logger());
     }
@@ -202,11 +203,20 @@ class RunGoalTest implements Machine.Access {
     }
 
     @Test
+    void a_console_is_the_log_or_the_terminal() throws Exception {
+        assertThat(Console.of("log")).isEqualTo(Console.LOG);
+        assertThat(Console.of(" RAW ")).isEqualTo(Console.RAW);
+        assertThatThrownBy(() -> Console.of("serial"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessage("mirage.console is 'serial'; allowed: log, raw.");
+    }
+
+    @Test
     void without_a_project_there_is_nothing_to_run() {
         ImageLauncher launcher = new ImageLauncher(
                 new ProjectImages(project.configurator(), project.host()),
                 new PublishedImages(DeclarationBuilder.targets(), project.host()),
-                new Machine(project.host(), temp.resolve("root"), this));
+                new TapInterfaces(new Machine(project.host(), temp.resolve("root"), this), new LocalCommandRunner()));
 
         assertThatThrownBy(() -> launcher.choose(
                         project.request(DeclarationBuilder.declare()),

@@ -20,7 +20,10 @@ class AttachmentsTest {
     @TempDir
     Path temp;
 
-    private static void check(Map<String, String> nets, Map<String, Path> blocks, Device... devices) throws Exception {
+    private static final TapInterface TAP = new TapInterface("tap0", Optional.empty());
+
+    private static void check(Map<String, TapInterface> nets, Map<String, Path> blocks, Device... devices)
+            throws Exception {
         Attachments.check(new RunOptions(Optional.empty(), nets, blocks, List.of()), List.of(devices), "hello.spt");
     }
 
@@ -28,21 +31,21 @@ class AttachmentsTest {
     void what_is_complete_is_taken() throws Exception {
         Path disk = Files.write(temp.resolve("disk"), new byte[1024]);
 
-        assertThatCode(() -> check(Map.of("service", "tap0"), Map.of("storage", disk), SERVICE, STORAGE))
+        assertThatCode(() -> check(Map.of("service", TAP), Map.of("storage", disk), SERVICE, STORAGE))
                 .doesNotThrowAnyException();
         assertThatCode(() -> check(Map.of(), Map.of())).doesNotThrowAnyException();
     }
 
     @Test
     void missing_surplus_and_mistaken_devices_are_named_with_what_to_give() {
-        assertThatThrownBy(() -> check(Map.of("other", "tap0"), Map.of("service", temp), SERVICE, STORAGE))
+        assertThatThrownBy(() -> check(Map.of("other", TAP), Map.of("service", temp), SERVICE, STORAGE))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContainingAll(
                         "what hello.spt asks for (service (net), storage (block))",
                         "service (net) is given as mirage.block; give -Dmirage.net=service=INTERFACE",
                         "storage (block) is missing; give -Dmirage.block=storage=FILE",
                         "it asks for no device other; leave out mirage.net other=…");
-        assertThatThrownBy(() -> check(Map.of("service", "tap0"), Map.of()))
+        assertThatThrownBy(() -> check(Map.of("service", TAP), Map.of()))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContainingAll("asks for (no devices)", "it asks for no device service");
     }

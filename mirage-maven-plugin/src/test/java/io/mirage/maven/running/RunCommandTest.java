@@ -20,7 +20,7 @@ class RunCommandTest {
     private static RunOptions options(String... arguments) {
         return new RunOptions(
                 Optional.of(64),
-                Map.of("service", "tap100"),
+                Map.of("service", new TapInterface("tap100", Optional.empty())),
                 Map.of("storage", Path.of("/data/a,b.img")),
                 List.of(arguments));
     }

@@ -28,7 +28,10 @@ class RunOptionsTest {
                 "");
 
         assertThat(options.memory()).contains(64);
-        assertThat(options.nets()).containsExactly(entry("lan", "br-0.1"), entry("service", "tap100"));
+        assertThat(options.nets())
+                .containsExactly(
+                        entry("lan", new TapInterface("br-0.1", Optional.empty())),
+                        entry("service", new TapInterface("tap100", Optional.empty())));
         assertThat(options.blocks())
                 .containsExactly(entry("b", Path.of("/data/x=y")), entry("storage", Path.of("/project/disk.img")));
         assertThat(options.arguments()).containsExactly("--a", "");
@@ -39,7 +42,7 @@ class RunOptionsTest {
     void names_everything_that_is_wrong_at_once() {
         assertThatThrownBy(() -> parse(
                         "much",
-                        List.of("service", "a-b=tap0", "x=@3", "y=-tap", "z=tap1", "z=tap2", "w="),
+                        List.of("service", "a-b=tap0", "x=@3", "y=-tap", "z=tap1", "z=tap2", "w=", "v=tap1"),
                         List.of("z=file", "=file"),
                         "x".repeat(8193)))
                 .isInstanceOf(RunRefusedException.class)
@@ -50,6 +53,7 @@ class RunOptionsTest {
                         "mirage.net 'x=@3': '@3' is not a network interface",
                         "mirage.net 'y=-tap': '-tap' is not a network interface",
                         "mirage.net 'z=tap2': z is given twice",
+                        "mirage.net 'v=tap1': tap1 is given for two devices",
                         "mirage.net 'w=' is not of the form",
                         "mirage.block '=file': '' is not the name of a device",
                         "z is given as mirage.net and as mirage.block",

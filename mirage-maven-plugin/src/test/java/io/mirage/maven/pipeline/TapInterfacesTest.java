@@ -1,0 +1,216 @@
+package io.mirage.maven.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.process.LocalCommandRunner;
+import io.mirage.maven.running.RunOptions;
+import io.mirage.maven.running.TapInterface;
+import io.mirage.maven.toolchain.FakePrefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a program ip that writes down what it is asked, and files of a kernel as Linux has them. */
+class TapInterfacesTest {
+    @TempDir
+    Path temp;
+
+    private final RecordingLog log = new RecordingLog();
+    private String system = "Linux";
+    private boolean addressed = true;
+
+    @BeforeEach
+    void machine() throws IOException {
+        Files.createDirectories(temp.resolve("root/proc/net"));
+        Files.writeString(temp.resolve("root/proc/net/dev"), """
+                Inter-|   Receive                                                |  Transmit
+                 face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls
+                    lo:  1090152   15321    0    0    0     0          0         0  1090152   15321    0    0    0     0
+                """);
+        ip("exit 0");
+    }
+
+    private void ip(String... lines) throws IOException {
+        FakePrefix.host(temp.resolve("machine"), "amd64")
+                .script("bin/ip", "echo \"$*\" >>'" + temp.resolve("asked") + "'", String.join("\n", lines));
+    }
+
+    private List<String> asked() throws IOException {
+        Path file = temp.resolve("asked");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** An interface that the kernel has, with files about it. */
+    private void there(String name, String... facts) throws IOException {
+        Path dev = temp.resolve("root/proc/net/dev");
+        Files.writeString(dev, Files.readString(dev) + name + ":       0       0    0    0\n");
+        Path folder = Files.createDirectories(temp.resolve("root/sys/class/net").resolve(name));
+        for (String fact : facts) {
+            Files.writeString(folder.resolve(fact.split("=", -1)[0]), fact.split("=", -1)[1] + "\n");
+        }
+    }
+
+    private TapInterfaces interfaces() {
+        HostEnvironment host = new HostEnvironment(
+                Clock.systemUTC(), Map.of("PATH", temp.resolve("machine/bin").toString()), 1, system, "amd64", temp);
+        Machine machine =
+                new Machine(host, temp.resolve("root"), Machine.of(host).access());
+        return new TapInterfaces(machine, new LocalCommandRunner(), (name, address) -> addressed);
+    }
+
+    private static Collection<TapInterface> taps(String... texts) throws Exception {
+        List<String> nets = IntStream.range(0, texts.length)
+                .mapToObj(i -> "device" + i + "=" + texts[i])
+                .toList();
+        return RunOptions.parse(Optional.empty(), nets, List.of(), List.of(), Path.of("/"))
+                .nets()
+                .values();
+    }
+
+    private void check(String... texts) throws Exception {
+        interfaces().check(taps(texts));
+    }
+
+    private TapInterfaces.Made make(String... texts) throws Exception {
+        return interfaces().make(interfaces().missing(taps(texts)), log.logger());
+    }
+
+    @Test
+    void one_with_an_address_is_made_and_removed() throws Exception {
+        check("tap100:10.0.0.1/24");
+        try (TapInterfaces.Made made = make("tap100:10.0.0.1/24")) {
+            assertThat(made).isNotNull();
+            assertThat(asked())
+                    .containsExactly(
+                            "tuntap add dev tap100 mode tap",
+                            "addr add 10.0.0.1/24 dev tap100",
+                            "link set dev tap100 up");
+        }
+
+        assertThat(asked()).hasSize(4).last().isEqualTo("link del dev tap100");
+        assertThat(log.of("info"))
+                .containsExactly("Made the tap interface tap100 with 10.0.0.1/24; it is removed at the end.");
+        assertThat(log.of("warn")).isEmpty();
+    }
+
+    @Test
+    void one_that_is_there_is_used_as_it_is_and_stays() throws Exception {
+        there("tap100", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
+        there("tap101", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
+
+        check("tap100:10.0.0.1/24", "tap101");
+        make("tap100:10.0.0.1/24", "tap101").close();
+
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void what_is_wrong_is_said_of_all_of_them_before_any_is_made() throws Exception {
+        there("eth0", "flags=0x1003", "carrier=1");
+        there("tun0", "tun_flags=0x1001", "flags=0x1003", "carrier=0");
+        there("down", "tun_flags=0x1802", "flags=0x1002");
+        there("used", "tun_flags=0x1802", "flags=0x1003", "carrier=1");
+        there("other", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
+        addressed = false;
+
+        assertThatThrownBy(() ->
+                        check("tap100", "eth0", "tun0", "down", "used", "other:10.0.0.1/24", "tap101:10.1.0.1/24"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessage("""
+                        Nothing is run, because of mirage.net:
+                          - there is no interface tap100. Make it:
+                              sudo ip tuntap add dev tap100 mode tap user "$USER"
+                              sudo ip link set dev tap100 up
+                            or have it made and removed: tap100:10.0.0.1/24, with the address of this machine
+                          - eth0 is no tap interface
+                          - tun0 is no tap interface
+                          - down is down: sudo ip link set dev down up
+                          - used is used by another program
+                          - other is there, but has not the address 10.0.0.1/24: sudo ip addr add 10.0.0.1/24 dev other""");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void what_may_not_be_done_is_said_with_the_commands() throws Exception {
+        ip("echo 'ioctl(TUNSETIFF): Operation not permitted' >&2", "exit 1");
+
+        assertThatThrownBy(() -> make("tap100:10.0.0.1/24"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessage("""
+                        Nothing is run: tap100 cannot be made: ip tuntap add dev tap100 mode tap: \
+                        ioctl(TUNSETIFF): Operation not permitted
+                        Made beforehand it is used as it is, and stays:
+                          sudo ip tuntap add dev tap100 mode tap user "$USER"
+                          sudo ip addr add 10.0.0.1/24 dev tap100
+                          sudo ip link set dev tap100 up""");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void when_one_cannot_be_made_to_its_end_none_stays() throws Exception {
+        ip("case \"$*\" in *'set dev tap101'*) exit 2 ;; esac");
+
+        assertThatThrownBy(() -> make("tap100:10.0.0.1/24", "tap101:10.1.0.1/24"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("tap101 cannot be made: ip ended with exit code 2");
+        assertThat(asked()).hasSize(8).endsWith("link del dev tap101", "link del dev tap100");
+    }
+
+    @Test
+    void one_that_cannot_be_removed_is_told() throws Exception {
+        ip("case \"$*\" in 'link del'*) echo 'Device or resource busy' >&2; exit 2 ;; esac");
+
+        make("tap100:10.0.0.1/24").close();
+
+        assertThat(log.of("warn"))
+                .containsExactly("The tap interface tap100 cannot be removed (ip link del dev tap100:"
+                        + " Device or resource busy): sudo ip link del dev tap100");
+    }
+
+    @Test
+    void an_interruption_does_not_keep_them() throws Exception {
+        TapInterfaces.Made made = make("tap100:10.0.0.1/24");
+        Thread.currentThread().interrupt();
+
+        made.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(asked()).last().isEqualTo("link del dev tap100");
+    }
+
+    @Test
+    void without_the_program_it_is_said_where_to_get_it() throws Exception {
+        Files.delete(temp.resolve("machine/bin/ip"));
+
+        assertThatThrownBy(() -> make("tap100:10.0.0.1/24"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContainingAll(
+                        "tap100 cannot be made: program ip does not exist", "iproute2", "sudo ip tuntap add");
+    }
+
+    @Test
+    void elsewhere_than_on_linux_nothing_is_looked_at_and_none_is_made() throws Exception {
+        system = "FreeBSD";
+        Files.delete(temp.resolve("root/proc/net/dev"));
+
+        assertThatCode(() -> check("tap0")).doesNotThrowAnyException();
+        assertThat(interfaces().missing(taps("tap0:10.0.0.1/24"))).isEmpty();
+        assertThatThrownBy(() -> check("tap0:10.0.0.1/24"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("tap interfaces are made on Linux only: make tap0 before");
+        assertThat(Arrays.asList(asked())).containsExactly(List.of());
+    }
+}
