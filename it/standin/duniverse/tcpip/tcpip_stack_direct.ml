@@ -15,9 +15,12 @@ module MakeV4V6
     (Udp : Tcpip.Ip.S)
     (Tcp : Tcpip.Ip.S) =
 struct
+  module TCP = Tcpip.Tcp.Deaf
+
   type t = N.t
 
   let connect network (_ : E.t) (_ : A.t) (_ : Ip.t) (_ : Icmp.t) (_ : Udp.t) (_ : Tcp.t) : t Lwt.t = Lwt.return network
+  let tcp _ = ()
   let listen _ = Lwt.return_unit
   let disconnect network = N.disconnect network
 end

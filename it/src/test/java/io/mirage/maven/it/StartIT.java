@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +69,40 @@ class StartIT {
                 .contains("Stopped service: dist/host/echo-service; its log is " + project.file(LOG))
                 .doesNotContain("had ended before", "[ERROR");
         assertGone(process(log));
+    }
+
+    @Test
+    void tests_in_java_talk_to_a_network_stack_over_a_tap_interface(TestFolder folder) {
+        TestProject project = folder.copy("mirage-echo");
+        if (!Tools.areReal()) {
+            // The toys have no network to talk to; what would be run is there.
+            project.maven("package", "mirage:run")
+                    .property("mirage.dryRun", "true")
+                    .run()
+                    .assertSuccess()
+                    .assertLog()
+                    .containsSubsequence(
+                            "[INFO] sudo ip tuntap add dev tap-echo mode tap user \"$USER\"",
+                            "[INFO] sudo ip addr add 10.211.9.1/24 dev tap-echo",
+                            "/solo5-spt --net:service=tap-echo ",
+                            "/echo.spt --ipv4=10.211.9.2/24");
+            return;
+        }
+
+        project.maven("verify")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .containsSubsequence(
+                        "Made the tap interface tap-echo with 10.211.9.1/24; it is removed at the end.",
+                        "service is ready.",
+                        "mirage.service.port = 8080",
+                        "Tests run: 1, Failures: 0, Errors: 0, Skipped: 0",
+                        "Stopped service: dist/x86_64/echo.spt")
+                .doesNotContain("had ended before", "[ERROR");
+
+        assertThat(project.read(LOG)).contains("listening on port 8080");
+        assertThat(Path.of("/sys/class/net/tap-echo")).doesNotExist();
     }
 
     @Test

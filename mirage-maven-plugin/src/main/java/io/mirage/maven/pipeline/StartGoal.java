@@ -82,12 +82,8 @@ public final class StartGoal {
             throw new BuildFailure("An instance " + instanceName
                     + " runs already: stop it before (mirage:stop), or give this one another name (mirage.instance).");
         }
-        if (readiness.port().filter(StartGoal::answers).isPresent()) {
-            throw new BuildFailure("Something answers already where the unikernel is to answer, "
-                    + readiness.port().get() + ": another program, or one that an earlier build left. Nothing is run.");
-        }
         Path file = request.declaration().directories().build().resolve(FOLDER).resolve(instanceName + ".log");
-        Instance instance = instance(request, chosen, instanceName, new InstanceLog(file, readiness), log);
+        Instance instance = instance(request, chosen, instanceName, readiness, new InstanceLog(file, readiness), log);
         boolean ready = false;
         try {
             log.info(
@@ -115,20 +111,29 @@ public final class StartGoal {
         return properties;
     }
 
-    private Instance instance(Request request, Chosen chosen, String name, InstanceLog output, Logger log)
+    private Instance instance(
+            Request request, Chosen chosen, String name, Readiness readiness, InstanceLog output, Logger log)
             throws BuildFailure, IOException, InterruptedException {
         Optional<Launch> launch = Optional.empty();
+        boolean started = false;
         try {
             launch = Optional.of(launcher.launch(request, chosen, log));
-            return new Instance(
-                    request.declaration().directories().base(),
-                    name,
-                    launch.get(),
-                    BackgroundCommand.start(runner, launch.get().command(), output),
-                    output);
+            // Only now, when a tap interface that is made leads there: before, anybody might answer for that network.
+            if (readiness.port().filter(StartGoal::answers).isPresent()) {
+                throw new BuildFailure("Something answers already where the unikernel is to answer, "
+                        + readiness.port().get()
+                        + ": another program, or one that an earlier build left. Nothing is run.");
+            }
+            BackgroundCommand command =
+                    BackgroundCommand.start(runner, launch.get().command(), output);
+            started = true;
+            return new Instance(request.declaration().directories().base(), name, launch.get(), command, output);
         } finally {
-            if (launch.isEmpty()) {
+            if (!started) {
                 output.close();
+                if (launch.isPresent()) {
+                    launch.get().close();
+                }
             }
         }
     }
