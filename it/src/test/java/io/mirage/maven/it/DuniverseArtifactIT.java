@@ -108,6 +108,7 @@ class DuniverseArtifactIT {
         Path second = folder.path().resolve("second/releases");
         deploy(one, first);
         Vendored.host(two, "deploy", "-Dmirage.store=" + folder.path().resolve("other store"))
+                .java(Programs.javaOfARecluse(folder))
                 .property("altDeploymentRepository", "releases::" + second.toUri())
                 .installingInto(folder.path().resolve("second/repository"))
                 .run()

@@ -52,6 +52,16 @@ final class Programs {
         }
     }
 
+    /** What serves as the JDK of a build that makes files which nobody else can read, by the umask 077. */
+    static Path javaOfARecluse(TestFolder folder) {
+        Path home = folder.folder("java of a recluse");
+        script(
+                home.resolve("bin/java"),
+                "umask 077",
+                "exec " + quoted(Path.of(System.getProperty("java.home"), "bin", "java")) + " \"$@\"");
+        return home;
+    }
+
     /** A dune that does something of the test's when it is to build; else, as for its version, it is the real one. */
     static Path dune(Path file, String... whenItBuilds) {
         return script(

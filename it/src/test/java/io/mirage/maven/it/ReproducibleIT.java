@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -62,13 +63,14 @@ class ReproducibleIT {
     }
 
     @Test
-    void another_folder_home_time_zone_locale_and_number_of_threads_give_the_same_release(TestFolder folder)
+    void another_folder_home_umask_time_zone_locale_and_number_of_threads_give_the_same_release(TestFolder folder)
             throws IOException {
         TestProject one = project(folder, "one");
         TestProject two = project(folder, "a folder/with-a-longer-path/two");
 
         one.maven("package", "-T1").environment("TZ", "UTC").run().assertSuccess();
         two.maven("package", "-T2", "-Dmirage.jobs=3")
+                .java(Programs.javaOfARecluse(folder))
                 .environment("TZ", "Pacific/Kiritimati")
                 .environment("LC_ALL", "C")
                 .environment("HOME", folder.folder("another home").toString())
@@ -77,6 +79,8 @@ class ReproducibleIT {
                 .run()
                 .assertSuccess();
 
+        assertThat(Files.getPosixFilePermissions(two.file("target/small-1.json")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         assertThat(release(two)).isEqualTo(release(one)).hasSizeGreaterThanOrEqualTo(5);
         Command.of(one.file("target/mirage/dist/host/small").toString())
                 .run()

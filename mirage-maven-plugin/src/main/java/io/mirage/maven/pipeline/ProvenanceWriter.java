@@ -79,7 +79,10 @@ final class ProvenanceWriter {
         Workspace.write(
                 file,
                 Provenance.statement(
-                        configured.plan().unikernel(), subjects, facts, text -> portable(text, directories)));
+                        configured.plan().unikernel(),
+                        subjects,
+                        facts,
+                        text -> portable(text, directories.base(), host.userHome())));
         return new Packager.Attachment("json", "provenance", file);
     }
 
@@ -143,8 +146,9 @@ final class ProvenanceWriter {
     }
 
     /** Maven has replaced these in the POM. */
-    private String portable(String text, Directories directories) {
-        return text.replace(directories.base().toString(), "${project.basedir}")
-                .replace(host.userHome().toString(), "${user.home}");
+    static String portable(String text, Path base, Path home) {
+        String portable = text.replace(base.toString(), "${project.basedir}");
+        // A daemon's home is the root, which is in every path.
+        return home.getNameCount() == 0 ? portable : portable.replace(home.toString(), "${user.home}");
     }
 }

@@ -1,10 +1,12 @@
 package io.mirage.maven.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -39,7 +41,17 @@ public final class HostEnvironment {
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name", ""),
                 System.getProperty("os.arch", ""),
-                Path.of(System.getProperty("user.home", "")));
+                home(System.getProperty("user.home", ""), System.getenv().getOrDefault("HOME", "")));
+    }
+
+    /** Java says "?" of a user that the system has no entry for, as in a container that is run with any user id. */
+    static Path home(String ofUser, String variable) {
+        return Stream.of(ofUser, variable)
+                .filter(text -> !text.isEmpty())
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst()
+                .orElseGet(() -> Path.of(File.separator));
     }
 
     /**
@@ -146,7 +158,7 @@ public final class HostEnvironment {
     /**
      * The home directory of the user.
      *
-     * @return its path, which need not exist
+     * @return its path, absolute, which need not exist: what Java says, else the variable {@code HOME}, else the root
      * @since 0.1.0
      */
     public Path userHome() {

@@ -33,4 +33,12 @@ class HostEnvironmentTest {
         assertThat(host.processors()).isPositive();
         assertThat(host.operatingSystem()).isEqualTo(System.getProperty("os.name"));
     }
+
+    @Test
+    void aUserWithoutAnEntryHasTheHomeOfTheEnvironment() {
+        assertThat(HostEnvironment.home("/home/me", "/elsewhere")).isEqualTo(Path.of("/home/me"));
+        assertThat(HostEnvironment.home("?", "/elsewhere")).isEqualTo(Path.of("/elsewhere"));
+        assertThat(HostEnvironment.home("", "relative")).isEqualTo(Path.of("/"));
+        assertThat(HostEnvironment.home("?", "")).isEqualTo(Path.of("/"));
+    }
 }
