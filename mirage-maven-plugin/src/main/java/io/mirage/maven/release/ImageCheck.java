@@ -57,15 +57,19 @@ public final class ImageCheck {
         return new VerifiedImage(image, file, actual, ImageDigest.of(file));
     }
 
-    private static ExpectedImage expected(Image image, List<io.mirage.maven.project.Device> devices) {
+    private static ExpectedImage expected(Image image, List<io.mirage.maven.project.Device> devices)
+            throws ImageRefusedException {
         Optional<Architecture> architecture = image.architecture().flatMap(Architecture::ofName);
         if (image.target().abi().isEmpty()) {
             return ExpectedImage.plain(architecture);
         }
         AbiTarget abi = AbiTarget.ofName(image.target().abi().get())
-                .orElseThrow(() ->
-                        new IllegalStateException("target " + image.target().name() + " names an unknown ABI: "
-                                + image.target().abi().get()));
+                .orElseThrow(() -> new ImageRefusedException(
+                        image.label() + " cannot be checked: the target "
+                                + image.target().name() + " ("
+                                + image.target().getClass().getName() + ") names the ABI '"
+                                + image.target().abi().get() + "'; Solo5 has " + AbiTarget.known(),
+                        null));
         List<Device> expected = !image.target().devicesInManifest()
                 ? List.of()
                 : devices.stream()

@@ -5,16 +5,22 @@ import static io.mirage.maven.project.DeclarationBuilder.declare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mirage.maven.project.Build;
 import io.mirage.maven.project.DeclarationBuilder;
+import io.mirage.maven.project.Image;
 import io.mirage.maven.project.Plan;
 import io.mirage.maven.solo5.AbiTarget;
 import io.mirage.maven.solo5.Architecture;
 import io.mirage.maven.solo5.Device;
 import io.mirage.maven.solo5.DeviceType;
 import io.mirage.maven.solo5.ElfImageBuilder;
+import io.mirage.maven.target.CustomTarget;
+import io.mirage.maven.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,13 +66,28 @@ class ImageCheckTest {
         Path empty = Files.createFile(temp.resolve("empty"));
 
         for (Path file : new Path[] {script, empty}) {
-            assertThatThrownBy(() -> ImageCheck.check(hvt().plan().images().get(0), java.util.List.of(), file))
+            assertThatThrownBy(() -> ImageCheck.check(hvt().plan().images().get(0), List.of(), file))
                     .isInstanceOf(ImageRefusedException.class)
                     .hasMessageContaining(file + " (hvt in context a) is not an image");
         }
-        assertThatThrownBy(() ->
-                        ImageCheck.check(hvt().plan().images().get(0), java.util.List.of(), temp.resolve("absent")))
+        assertThatThrownBy(() -> ImageCheck.check(hvt().plan().images().get(0), List.of(), temp.resolve("absent")))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void saysWhichTargetOfAnotherJarNamesAnAbiThatIsNone() throws Exception {
+        Image hvt = hvt().plan().images().get(0);
+        Target custom =
+                new CustomTarget("bhyve", "solo5", Optional.of("solo5"), Optional.of("bhyve"), Optional.of("bhyve"));
+        Path file = temp.resolve("image");
+        ElfImageBuilder.solo5(Architecture.X86_64, AbiTarget.HVT).writeTo(file);
+        Image image =
+                new Image(hvt.context(), new Build(custom, "solo5", Optional.of("solo5")), "a", hvt.architecture());
+
+        assertThatThrownBy(() -> ImageCheck.check(image, List.of(), file))
+                .isInstanceOf(ImageRefusedException.class)
+                .hasMessageContaining("the target bhyve (" + CustomTarget.class.getName() + ") names the ABI 'bhyve'; "
+                        + "Solo5 has [hvt, spt, virtio, muen, genode, xen]");
     }
 
     @Test

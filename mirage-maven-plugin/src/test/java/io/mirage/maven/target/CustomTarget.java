@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A target as a jar on the plugin's class path brings it. */
-public record CustomTarget(String name, String duneContext, Optional<String> toolchain, Optional<String> fileExtension)
+public record CustomTarget(
+        String name,
+        String duneContext,
+        Optional<String> toolchain,
+        Optional<String> fileExtension,
+        Optional<String> abi)
         implements Target {
 
     public static CustomTarget named(String name) {
-        return new CustomTarget(name, "solo5", Optional.of("solo5"), Optional.of(name));
-    }
-
-    @Override
-    public Optional<String> abi() {
-        return Optional.empty();
+        return new CustomTarget(name, "solo5", Optional.of("solo5"), Optional.of(name), Optional.empty());
     }
 
     @Override

@@ -16,7 +16,7 @@ class TargetsTest {
         Targets targets = new Targets(List.of(
                 new HvtTarget(),
                 new UnixTarget(),
-                new CustomTarget("bhyve", "bhyve", Optional.of("bhyve"), Optional.of("img"))));
+                new CustomTarget("bhyve", "bhyve", Optional.of("bhyve"), Optional.of("img"), Optional.empty())));
 
         assertThat(targets.names()).containsExactly("bhyve", "hvt", "unix");
         assertThat(targets.find("bhyve")).isPresent();
