@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,49 @@ class StartIT {
 
             assertGone(first);
             assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void what_a_killed_maven_left_is_ended_by_the_next_one(TestFolder folder) throws Exception {
+        TestProject project = withOneThatIsNeverReady(folder, 300);
+        try (RunningBuild build = project.maven("verify").start()) {
+            build.awaitLog("Starting another", Duration.ofMinutes(3));
+            await(() -> PROCESS.matcher(project.read("target/mirage-run/another.log"))
+                    .find());
+            long service = process(project.read(LOG));
+            long another = process(project.read("target/mirage-run/another.log"));
+            FailedBuild.of(project.maven("mirage:start@service").run())
+                    .assertMessage()
+                    .contains("An instance service of this project is run by another Maven");
+            build.kill().await(Duration.ofMinutes(1));
+            assertThat(ProcessHandle.of(service)).get().matches(ProcessHandle::isAlive);
+
+            project.maven("mirage:stop")
+                    .property("mirage.instance", "another")
+                    .run()
+                    .assertSuccess()
+                    .assertLog()
+                    .contains("Ended process " + another + ": a unikernel that was left when its Maven was killed.")
+                    .doesNotContain("Nothing to stop", "" + service);
+            assertGone(another);
+            assertThat(ProcessHandle.of(service)).get().matches(ProcessHandle::isAlive);
+
+            project.maven("mirage:start@service", "mirage:stop")
+                    .run()
+                    .assertSuccess()
+                    .assertLog()
+                    .containsSubsequence("Ended process " + service, "service is ready.", "Stopped service");
+            assertGone(service);
+        }
+        assertThat(project.file("target/mirage-run")).isDirectoryNotContaining("glob:**.process");
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        Instant end = Instant.now().plusSeconds(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.sleep(20);
         }
     }
 

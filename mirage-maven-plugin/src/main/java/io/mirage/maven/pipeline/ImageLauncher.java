@@ -207,6 +207,11 @@ final class ImageLauncher {
         return Optional.of(folder);
     }
 
+    /** Removes what is still there of tap interfaces that were made for a run that nobody ended. */
+    void removeTaps(List<String> names, Logger log) throws IOException, InterruptedException {
+        taps.remove(names, log);
+    }
+
     /** What would be typed to run an image, each line for a shell. */
     List<String> dryRun(Request request, Chosen chosen) throws BuildFailure, IOException {
         List<String> lines = new ArrayList<>();

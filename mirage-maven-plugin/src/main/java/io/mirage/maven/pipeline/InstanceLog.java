@@ -15,22 +15,44 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 
-/** What a unikernel in the background prints: a file, its last lines, and whether the line that is waited for came. */
+/**
+ * What a unikernel in the background prints: a file, its last lines, and whether the line that is waited for came. It is
+ * written down as long as this is open.
+ */
 final class InstanceLog implements OutputListener, AutoCloseable {
     private static final int TAIL = 20;
 
+    private final String name;
     private final Path file;
     private final BufferedWriter writer;
     private final Readiness readiness;
     private final Deque<String> tail = new ArrayDeque<>();
     private final Map<String, String> groups = new TreeMap<>();
+    private final Path record;
+    private List<String> taps = List.of();
     private boolean matched;
 
-    InstanceLog(Path file, Readiness readiness) throws IOException {
-        this.file = file;
+    InstanceLog(Path folder, String instance, Readiness readiness) throws IOException {
+        name = instance;
+        file = folder.resolve(instance + ".log");
+        record = InstanceRecord.file(folder, instance);
         this.readiness = readiness;
         Files.createDirectories(file.resolveSibling(""));
         writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+    }
+
+    /** Tap interfaces that were made for it, and that are to be removed with it. */
+    synchronized void with(List<String> names) {
+        taps = names;
+    }
+
+    @Override
+    public synchronized void started(ProcessHandle process) {
+        try {
+            InstanceRecord.write(record, process, taps);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + record, e);
+        }
     }
 
     @Override
@@ -60,6 +82,11 @@ final class InstanceLog implements OutputListener, AutoCloseable {
         }
     }
 
+    /** The name of the instance. */
+    String name() {
+        return name;
+    }
+
     Path file() {
         return file;
     }
@@ -84,5 +111,6 @@ final class InstanceLog implements OutputListener, AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         writer.close();
+        Files.deleteIfExists(record);
     }
 }

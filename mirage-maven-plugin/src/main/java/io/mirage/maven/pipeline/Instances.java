@@ -49,8 +49,8 @@ final class Instances {
         @Override
         public void close() throws IOException {
             command.stop();
-            log.close();
             launch.close();
+            log.close();
         }
     }
 

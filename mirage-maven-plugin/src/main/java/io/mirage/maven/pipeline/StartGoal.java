@@ -6,14 +6,17 @@ import io.mirage.maven.pipeline.Instances.Instance;
 import io.mirage.maven.process.BackgroundCommand;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.HostEnvironment;
+import io.mirage.maven.process.ProcessTree;
 import io.mirage.maven.running.Ending;
 import io.mirage.maven.running.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +36,7 @@ import org.slf4j.Logger;
 public final class StartGoal {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,99})");
     private static final String FOLDER = "mirage-run";
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int CONNECT_MILLIS = 250;
     private static final int LOOK_MILLIS = 50;
 
@@ -82,8 +86,14 @@ public final class StartGoal {
             throw new BuildFailure("An instance " + instanceName
                     + " runs already: stop it before (mirage:stop), or give this one another name (mirage.instance).");
         }
-        Path file = request.declaration().directories().build().resolve(FOLDER).resolve(instanceName + ".log");
-        Instance instance = instance(request, chosen, instanceName, readiness, new InstanceLog(file, readiness), log);
+        Path folder = folder(request);
+        Path record = InstanceRecord.file(folder, instanceName);
+        if (InstanceRecord.read(record).filter(InstanceRecord::isOfAnother).isPresent()) {
+            throw new BuildFailure("An instance " + instanceName + " of this project is run by another Maven: wait for"
+                    + " its end, or give this one another name (mirage.instance).");
+        }
+        endLeft(record, log);
+        Instance instance = instance(request, chosen, new InstanceLog(folder, instanceName, readiness), readiness, log);
         boolean ready = false;
         try {
             log.info(
@@ -91,7 +101,7 @@ public final class StartGoal {
                     instanceName,
                     instance.label(),
                     chosen.way().kind().label(),
-                    file);
+                    instance.log().file());
             log.debug(instance.launch().command().rendered());
             await(instance, readiness);
             ready = instances.add(instance).isEmpty();
@@ -111,8 +121,29 @@ public final class StartGoal {
         return properties;
     }
 
-    private Instance instance(
-            Request request, Chosen chosen, String name, Readiness readiness, InstanceLog output, Logger log)
+    private static Path folder(Request request) {
+        return request.declaration().directories().build().resolve(FOLDER);
+    }
+
+    /** Ends what a Maven that was killed could not end; whether there was something. */
+    private boolean endLeft(Path record, Logger log) throws IOException, InterruptedException {
+        Optional<InstanceRecord> left = InstanceRecord.read(record).filter(InstanceRecord::isLeft);
+        if (left.isEmpty()) {
+            return false;
+        }
+        Optional<ProcessHandle> process = left.get().unikernel().handle();
+        if (process.isPresent()) {
+            new ProcessTree(process.get(), GRACE).end();
+            log.warn(
+                    "Ended process {}: a unikernel that was left when its Maven was killed.",
+                    process.get().pid());
+        }
+        launcher.removeTaps(left.get().taps(), log);
+        Files.deleteIfExists(record);
+        return process.isPresent();
+    }
+
+    private Instance instance(Request request, Chosen chosen, InstanceLog output, Readiness readiness, Logger log)
             throws BuildFailure, IOException, InterruptedException {
         Optional<Launch> launch = Optional.empty();
         boolean started = false;
@@ -124,10 +155,12 @@ public final class StartGoal {
                         + readiness.port().get()
                         + ": another program, or one that an earlier build left. Nothing is run.");
             }
+            output.with(launch.get().taps().names());
             BackgroundCommand command =
                     BackgroundCommand.start(runner, launch.get().command(), output);
             started = true;
-            return new Instance(request.declaration().directories().base(), name, launch.get(), command, output);
+            return new Instance(
+                    request.declaration().directories().base(), output.name(), launch.get(), command, output);
         } finally {
             if (!started) {
                 output.close();
@@ -194,9 +227,17 @@ public final class StartGoal {
      */
     public void stop(Request request, Optional<String> name, Logger log)
             throws BuildFailure, IOException, InterruptedException {
-        Path project = request.declaration().directories().base();
-        var taken = instances.remove(project, name);
-        if (taken.isEmpty()) {
+        if (name.isPresent()) {
+            checkName(name.get());
+        }
+        var taken = instances.remove(request.declaration().directories().base(), name);
+        boolean left = false;
+        Path folder = folder(request);
+        for (Path record :
+                name.map(one -> List.of(InstanceRecord.file(folder, one))).orElse(InstanceRecord.files(folder))) {
+            left |= endLeft(record, log);
+        }
+        if (taken.isEmpty() && !left) {
             log.info(
                     "Nothing to stop: {} runs.",
                     name.map(one -> "no instance " + one).orElse("no unikernel"));

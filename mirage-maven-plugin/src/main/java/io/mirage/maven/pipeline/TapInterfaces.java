@@ -104,13 +104,7 @@ record TapInterfaces(Machine machine, CommandRunner runner, Addresses addresses)
             while (!left.isEmpty()) {
                 TapInterface tap = left.pop();
                 try {
-                    interfaces
-                            .ip(tap.removed())
-                            .ifPresent(fault -> log.warn(
-                                    "The tap interface {} cannot be removed ({}): sudo ip {}",
-                                    tap.name(),
-                                    fault,
-                                    String.join(" ", tap.removed())));
+                    interfaces.remove(tap, log);
                 } catch (InterruptedException e) {
                     interrupted = true;
                     left.push(tap);
@@ -121,12 +115,39 @@ record TapInterfaces(Machine machine, CommandRunner runner, Addresses addresses)
             }
         }
 
-        /** Removes them. One that is gone already is none that is left. */
+        /** The names of those that are not removed yet. */
+        synchronized List<String> names() {
+            return left.stream().map(TapInterface::name).toList();
+        }
+
+        /** Removes them. */
         @Override
         public void close() {
             remove();
             hook.close();
         }
+    }
+
+    /** Removes those that are still there of some that were made for a run that nobody ended. */
+    void remove(List<String> taps, Logger log) throws IOException, InterruptedException {
+        if (taps.isEmpty()) {
+            return;
+        }
+        List<String> there = names();
+        for (String name : taps) {
+            if (there.contains(name)) {
+                remove(new TapInterface(name, Optional.empty()), log);
+            }
+        }
+    }
+
+    private void remove(TapInterface tap, Logger log) throws InterruptedException {
+        ip(tap.removed())
+                .ifPresent(fault -> log.warn(
+                        "The tap interface {} cannot be removed ({}): sudo ip {}",
+                        tap.name(),
+                        fault,
+                        String.join(" ", tap.removed())));
     }
 
     /** What somebody with the right to do so types to make one that the user may use. */

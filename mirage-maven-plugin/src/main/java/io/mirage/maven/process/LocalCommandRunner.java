@@ -44,6 +44,7 @@ public final class LocalCommandRunner implements CommandRunner {
         ShutdownHook hook = ShutdownHook.of("end of " + command.program(), tree::end);
         try (RunningOutput output = new RunningOutput(process)) {
             process.getOutputStream().close();
+            listener.started(process.toHandle());
             new Supervision(process, tree, output, command, grace).untilTheEnd(started, listener);
             int exitCode = process.waitFor();
             return new CommandResult(exitCode, output.tail(), Duration.ofNanos(System.nanoTime() - started));

@@ -25,6 +25,15 @@ public interface OutputListener {
     OutputListener NONE = (stream, line) -> {};
 
     /**
+     * The process runs. Nothing by default.
+     *
+     * @param process what was started
+     * @throws RuntimeException ends the command and comes out of {@link CommandRunner#run}
+     * @since 0.1.0
+     */
+    default void started(ProcessHandle process) {}
+
+    /**
      * One line.
      *
      * @param stream where the command wrote it

@@ -13,14 +13,22 @@ import java.util.concurrent.TimeoutException;
 /**
  * A process and what it started. The operating system forgets who the ancestors of an orphan were, so descendants are
  * remembered while their parents live. A process handle knows the start time, so a reused process id is never hit.
+ *
+ * @since 0.1.0
  */
-final class ProcessTree {
+public final class ProcessTree {
 
     private final ProcessHandle root;
     private final Duration grace;
     private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
 
-    ProcessTree(ProcessHandle root, Duration grace) {
+    /**
+     * The tree of a process.
+     *
+     * @param root the process
+     * @param grace how long it may take to end after SIGTERM
+     */
+    public ProcessTree(ProcessHandle root, Duration grace) {
         this.root = root;
         this.grace = grace;
     }
@@ -40,7 +48,7 @@ final class ProcessTree {
      * period. Uses the handle of the root, not {@link Process#destroy()}, which would close the streams that still hold
      * its last words.
      */
-    void end() {
+    public void end() {
         look();
         List<ProcessHandle> asked = living();
         asked.forEach(ProcessHandle::destroy);

@@ -181,6 +181,17 @@ class TapInterfacesTest {
     }
 
     @Test
+    void those_of_a_run_that_nobody_ended_are_removed_if_they_are_there() throws Exception {
+        there("tap100", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
+
+        interfaces().remove(List.of("tap99", "tap100"), log.logger());
+        interfaces().remove(List.of(), log.logger());
+
+        assertThat(asked()).containsExactly("link del dev tap100");
+        assertThat(log.of("warn")).isEmpty();
+    }
+
+    @Test
     void an_interruption_does_not_keep_them() throws Exception {
         TapInterfaces.Made made = make("tap100:10.0.0.1/24");
         Thread.currentThread().interrupt();
