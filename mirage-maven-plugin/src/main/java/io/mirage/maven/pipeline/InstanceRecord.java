@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ record InstanceRecord(Running maven, Running unikernel, List<String> taps) {
     private static final String MAVEN = "maven";
     private static final String UNIKERNEL = "unikernel";
     private static final String TAP = "tap";
+    // The system tells the start by the time since it was booted itself, and that moves when its clock is set.
+    private static final Duration CLOCK = Duration.ofSeconds(2);
 
     InstanceRecord {
         taps = List.copyOf(taps);
@@ -47,7 +50,10 @@ record InstanceRecord(Running maven, Running unikernel, List<String> taps) {
         Optional<ProcessHandle> handle() {
             return ProcessHandle.of(pid)
                     .filter(ProcessHandle::isAlive)
-                    .filter(process -> process.info().startInstant().equals(Optional.of(start)));
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .filter(told -> Duration.between(start, told).abs().compareTo(CLOCK) <= 0)
+                            .isPresent());
         }
 
         private static Optional<Running> parse(String pid, String start) {

@@ -80,16 +80,17 @@ record TapInterfaces(Machine machine, CommandRunner runner, Addresses addresses)
             if (closed) {
                 throw new InterruptedException("Maven ends");
             }
+            // Before the first command, which an interruption may end after it is done.
+            left.push(tap);
             for (List<String> words : tap.made()) {
                 Optional<String> fault = interfaces.ip(words);
                 if (fault.isPresent()) {
+                    if (words.equals(tap.made().get(0))) {
+                        left.pop();
+                    }
                     throw new BuildFailure("Nothing is run: " + tap.name() + " cannot be made: " + fault.get()
                             + "\nMade beforehand it is used as it is, and stays:\n  "
                             + shell(tap).stream().collect(Collectors.joining("\n  ")));
-                }
-                // From the first command on there is something to remove.
-                if (!left.contains(tap)) {
-                    left.push(tap);
                 }
             }
             log.info(
