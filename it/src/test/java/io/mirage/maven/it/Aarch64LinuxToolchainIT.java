@@ -56,6 +56,22 @@ class Aarch64LinuxToolchainIT {
                         .output()
                         .lines())
                 .containsExactlyElementsOf(document.printedBy("qemu-aarch64-static " + image));
+
+        MavenBuild run = project.maven("mirage:run")
+                .property("linux.aarch64", toolchain.path().toString());
+        FailedBuild.of(run.run())
+                .assertMessage()
+                .contains("and the image is for aarch64: -Dmirage.emulate=true lets QEMU run it");
+        run.property("mirage.emulate", "true")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .contains(
+                        "Running dist/aarch64/hello by QEMU, as an ordinary program of another architecture.",
+                        "dist/aarch64/hello ended with exit code 0.")
+                .contains(document.printedBy("qemu-aarch64-static " + image).stream()
+                        .map(line -> "[INFO] " + line)
+                        .toList());
     }
 
     @Test
