@@ -56,4 +56,29 @@ class VerifyReproducibleIT {
                 .doesNotContain("json:cyclonedx");
         assertThat(project.file("target/verify-reproducible")).isDirectory();
     }
+
+    @Test
+    void names_the_section_of_a_stripped_image(TestFolder folder) {
+        TestProject project = ReproducibleIT.project(folder, "project");
+        String telling = "src/main/mirage/duniverse/telling/src/";
+        project.write(telling + "dune", project.read(telling + "dune") + """
+                        (rule
+                         (with-stdout-to
+                          place.h
+                          (system "echo \\"#define PLACE \\\\\\"$PWD\\\\\\"\\"")))
+                        """)
+                .replace(
+                        telling + "where.c", "#include <caml/alloc.h>", "#include <caml/alloc.h>\n#include \"place.h\"")
+                .replace(telling + "where.c", "__FILE__", "PLACE");
+
+        BuildResult result = project.maven("mirage:verify-reproducible", "-Dmirage.stripImages")
+                .run();
+
+        String message = FailedBuild.of(result).message();
+        assertThat(message.substring(message.indexOf("hvt in context pc: "), message.indexOf("spt in context pc: ")))
+                .containsPattern("\n *section \\.rodata\\S*: from its byte \\d+ on\n")
+                .contains(
+                        "the first alone has " + project.file("target/mirage/_build/solo5/duniverse/telling/src"),
+                        "the second alone has " + project.file("target/verify-reproducible/"));
+    }
 }

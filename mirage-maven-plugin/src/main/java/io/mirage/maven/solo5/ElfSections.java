@@ -66,7 +66,8 @@ public final class ElfSections {
         for (int i = 0; i < count; i++) {
             int header = table + i * HEADER_SIZE;
             int type = bytes.getInt(header + 4);
-            long offset = bytes.getLong(header + 24);
+            // Without content it is nowhere in the file: in a stripped image its offset may lie behind the end.
+            long offset = type == NO_BITS ? 0 : bytes.getLong(header + 24);
             long size = type == NO_BITS ? 0 : bytes.getLong(header + 32);
             if (offset < 0 || size < 0 || offset > bytes.limit() || size > bytes.limit() - offset) {
                 throw new IndexOutOfBoundsException("a section that is not in the file");

@@ -17,6 +17,7 @@ class FileDifferenceTest {
     private static final int PROGRAM = 1;
     private static final int SYMBOLS = 2;
     private static final int NAMES = 3;
+    private static final int NO_BITS = 8;
 
     @TempDir
     Path temp;
@@ -57,6 +58,16 @@ class FileDifferenceTest {
                 new Part(".strtab", NAMES, 0, "\0camlFirst\0camlSecond\0", 0));
 
         assertThat(compare(one, two)).contains("section .data: from its byte 7 on, in or after the symbol camlSecond");
+    }
+
+    @Test
+    void readsAnImageWithRoomForZeroesBehindItsEnd() throws Exception {
+        Part zeroes = new Part(".bss", NO_BITS, 0x2000, "", 0);
+
+        assertThat(compare(
+                        elf(part(".rodata", 0x1000, "20:15:01"), zeroes),
+                        elf(part(".rodata", 0x1000, "20:15:42"), zeroes)))
+                .contains("section .rodata: from its byte 6 on", "  the first alone has 20:15:01");
     }
 
     @Test
@@ -117,7 +128,11 @@ class FileDifferenceTest {
         int name = 0;
         for (Part part : all) {
             headers.putInt(name).putInt(part.type()).putLong(0).putLong(part.address());
-            headers.putLong(64 + contents.size()).putLong(part.content().length());
+            if (part.type() == NO_BITS) {
+                headers.putLong(1 << 20).putLong(4096);
+            } else {
+                headers.putLong(64 + contents.size()).putLong(part.content().length());
+            }
             headers.putInt(part.link()).putInt(0).putLong(1).putLong(0);
             contents.writeBytes(part.content().getBytes(StandardCharsets.ISO_8859_1));
             name += part.name().isEmpty() && part.type() == NAMES
