@@ -118,7 +118,7 @@ final class FileDifference {
             keepPaths(onlyFirst, onlySecond);
         }
         int telling = onlyFirst.stream().anyMatch(FileDifference::isPath) ? indexOf(first, onlyFirst.first()) : at;
-        Optional<String> symbol = a.address() == 0 ? Optional.empty() : one.symbol(a.address() + telling);
+        Optional<String> symbol = a.address() == 0 ? Optional.empty() : one.symbol(a, telling);
         List<String> lines = new ArrayList<>();
         lines.add("section " + a.name() + ": from its byte " + at + " on"
                 + symbol.map(name -> ", in or after the symbol " + name).orElse(""));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The sections of an ELF64 little-endian file, for telling a person where two files differ. Nothing is verified with
@@ -17,7 +18,11 @@ public final class ElfSections {
     private static final int NO_BITS = 8;
     private static final int SYMBOL_TABLE = 2;
     private static final int SYMBOL_SIZE = 24;
+    private static final int UNTYPED = 0;
+    private static final int FUNCTION = 2;
     private static final int HEADER_SIZE = 64;
+    // "ELF for the Arm 64-bit Architecture", mapping symbols: here begins code, here data.
+    private static final Pattern MAPPING = Pattern.compile("\\$[adtx](?:\\..*)?");
 
     private final ByteBuffer bytes;
     private final List<Section> sections;
@@ -30,6 +35,7 @@ public final class ElfSections {
     /**
      * A section with content.
      *
+     * @param number its place among the headers, by which symbols refer to it
      * @param name its name, {@code .debug_info}, say
      * @param type its type, {@code sh_type}
      * @param address where it is in memory; 0 when it is not loaded
@@ -37,7 +43,7 @@ public final class ElfSections {
      * @param size of its content
      * @param link another section that belongs to it
      */
-    public record Section(String name, int type, long address, int offset, int size, int link) {}
+    public record Section(int number, String name, int type, long address, int offset, int size, int link) {}
 
     /**
      * Reads the section headers.
@@ -73,6 +79,7 @@ public final class ElfSections {
                 throw new IndexOutOfBoundsException("a section that is not in the file");
             }
             sections.add(new Section(
+                    i,
                     text(bytes, nameTable + bytes.getInt(header)),
                     type,
                     bytes.getLong(header + 16),
@@ -105,33 +112,39 @@ public final class ElfSections {
     }
 
     /**
-     * The symbol that an address belongs to.
+     * The symbol that a byte of a section belongs to.
      *
-     * @param address in memory
-     * @return the name of the last symbol at or before it; empty in a file without symbols
+     * @param section one of these
+     * @param at the byte, from the section's beginning
+     * @return the name of the section's last symbol at or before it; empty when it has none
      */
-    public Optional<String> symbol(long address) {
+    public Optional<String> symbol(Section section, int at) {
         try {
             return sections.stream()
-                    .filter(section -> section.type() == SYMBOL_TABLE)
+                    .filter(table -> table.type() == SYMBOL_TABLE)
                     .findFirst()
-                    .flatMap(table -> symbol(table, address));
+                    .flatMap(table -> symbol(table, section, section.address() + at));
         } catch (IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }
 
-    private Optional<String> symbol(Section table, long address) {
+    private Optional<String> symbol(Section table, Section section, long address) {
         int names = sections.get(table.link()).offset();
         Optional<String> best = Optional.empty();
         long bestAddress = -1;
         for (int at = table.offset(); at + SYMBOL_SIZE <= table.offset() + table.size(); at += SYMBOL_SIZE) {
             long value = bytes.getLong(at + 8);
             int kind = bytes.get(at + 4) & 0xf;
-            // No object, no function: a file, a section or a thread's variable.
-            if (kind <= 2 && value <= address && value > bestAddress && bytes.getInt(at) != 0) {
-                best = Optional.of(text(bytes, names + bytes.getInt(at)));
-                bestAddress = value;
+            int of = Short.toUnsignedInt(bytes.getShort(at + 6));
+            // Of another kind is no object and no function: a file, a section or a thread's variable.
+            if (of == section.number() && kind <= FUNCTION && value <= address && value > bestAddress) {
+                String name = text(bytes, names + bytes.getInt(at));
+                if (!name.isEmpty()
+                        && !(kind == UNTYPED && MAPPING.matcher(name).matches())) {
+                    best = Optional.of(name);
+                    bestAddress = value;
+                }
             }
         }
         return best;

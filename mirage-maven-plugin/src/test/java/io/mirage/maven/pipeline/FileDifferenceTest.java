@@ -47,17 +47,11 @@ class FileDifferenceTest {
 
     @Test
     void namesTheSymbolBeforeADifferenceInWhatIsLoaded() throws Exception {
-        String symbols = symbols(1, 0x1000, 11, 0x1004);
-        byte[] one = elf(
-                part(".data", 0x1000, "AAAABBBB"),
-                new Part(".symtab", SYMBOLS, 0, symbols, 3),
-                new Part(".strtab", NAMES, 0, "\0camlFirst\0camlSecond\0", 0));
-        byte[] two = elf(
-                part(".data", 0x1000, "AAAABBBC"),
-                new Part(".symtab", SYMBOLS, 0, symbols, 3),
-                new Part(".strtab", NAMES, 0, "\0camlFirst\0camlSecond\0", 0));
+        String names = "\0camlFirst\0camlSecond\0";
+        String symbols = symbol(1, 1, 1, 0x1000) + symbol(11, 1, 1, 0x1004);
 
-        assertThat(compare(one, two)).contains("section .data: from its byte 7 on, in or after the symbol camlSecond");
+        assertThat(compare(withSymbols("AAAABBBB", symbols, names), withSymbols("AAAABBBC", symbols, names)))
+                .contains("section .data: from its byte 7 on, in or after the symbol camlSecond");
     }
 
     @Test
@@ -68,6 +62,28 @@ class FileDifferenceTest {
                         elf(part(".rodata", 0x1000, "20:15:01"), zeroes),
                         elf(part(".rodata", 0x1000, "20:15:42"), zeroes)))
                 .contains("section .rodata: from its byte 6 on", "  the first alone has 20:15:01");
+    }
+
+    @Test
+    void namesNoSymbolOfAnotherSection() throws Exception {
+        String names = "\0absolute\0mapping\0other\0";
+        int absolute = 0xfff1;
+        String symbols = symbol(1, 1, absolute, 0x1002) + symbol(10, 1, 2, 0x1003);
+
+        assertThat(compare(withSymbols("AAAABBBB", symbols, names), withSymbols("AAAABBBC", symbols, names)))
+                .contains("section .data: from its byte 7 on");
+    }
+
+    @Test
+    void namesNoSymbolThatOnlyMarksTheKindOfItsBytes() throws Exception {
+        String names = "\0camlFirst\0$d\0$x.5\0$dollar\0";
+        String symbols = symbol(1, 1, 1, 0x1000) + symbol(11, 0, 1, 0x1004) + symbol(14, 0, 1, 0x1005);
+
+        assertThat(compare(withSymbols("AAAABBBB", symbols, names), withSymbols("AAAABBBC", symbols, names)))
+                .contains("section .data: from its byte 7 on, in or after the symbol camlFirst");
+        String more = symbols + symbol(19, 0, 1, 0x1006);
+        assertThat(compare(withSymbols("AAAABBBB", more, names), withSymbols("AAAABBBC", more, names)))
+                .contains("section .data: from its byte 7 on, in or after the symbol $dollar");
     }
 
     @Test
@@ -104,13 +120,19 @@ class FileDifferenceTest {
         return new Part(name, PROGRAM, address, content, 0);
     }
 
-    /** Symbols of kind "object": offset of the name and value in turn. */
-    private static String symbols(long... values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length / 2 * 24).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < values.length; i += 2) {
-            buffer.putInt((int) values[i]).put((byte) 1).put((byte) 0).putShort((short) 1);
-            buffer.putLong(values[i + 1]).putLong(0);
-        }
+    /** A file whose first section is {@code .data}, with symbols. */
+    private static byte[] withSymbols(String data, String symbols, String names) {
+        return elf(
+                part(".data", 0x1000, data),
+                new Part(".symtab", SYMBOLS, 0, symbols, 3),
+                new Part(".strtab", NAMES, 0, names, 0));
+    }
+
+    /** An entry of a symbol table; kind 1 is an object, 0 is not said. */
+    private static String symbol(int name, int kind, int section, long value) {
+        ByteBuffer buffer = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(name).put((byte) kind).put((byte) 0).putShort((short) section);
+        buffer.putLong(value).putLong(0);
         return new String(buffer.array(), StandardCharsets.ISO_8859_1);
     }
 
