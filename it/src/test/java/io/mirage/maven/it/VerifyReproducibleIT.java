@@ -81,4 +81,18 @@ class VerifyReproducibleIT {
                         "the first alone has " + project.file("target/mirage/_build/solo5/duniverse/telling/src"),
                         "the second alone has " + project.file("target/verify-reproducible/"));
     }
+
+    @Test
+    void passes_over_the_parent_of_unikernels(TestFolder folder) {
+        TestProject trio = folder.copy("trio");
+
+        trio.maven("io.mirage.maven:mirage-maven-plugin:" + Settings.required("it.projectVersion")
+                        + ":verify-reproducible")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .containsOnlyOnce("Passed over: this module builds no unikernel. It has packaging pom, and there is no"
+                        + " folder " + trio.file("src/main/mirage") + ".")
+                .containsPattern("(?s)(Reproducible: .*){3}");
+    }
 }

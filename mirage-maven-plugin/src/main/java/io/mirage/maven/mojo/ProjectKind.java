@@ -14,4 +14,13 @@ final class ProjectKind {
                         || !request.declaration().contexts().isEmpty()
                         || request.declaration().directories().source().toFile().isDirectory());
     }
+
+    /**
+     * Whether there is something to build, or has to be. A parent may have the contexts of all its modules, and a module beside
+     * them may be a jar: neither has sources of a unikernel.
+     */
+    static boolean hasSources(MavenProject project, Request request) {
+        return project.getPackaging().equals("unikernel")
+                || request.declaration().directories().source().toFile().isDirectory();
+    }
 }

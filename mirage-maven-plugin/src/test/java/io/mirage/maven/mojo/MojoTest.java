@@ -186,6 +186,26 @@ class MojoTest {
     }
 
     @Test
+    void verifyReproduciblePassesOverWhatBuildsNoUnikernel() throws Exception {
+        VerifyReproducibleMojo verify = new VerifyReproducibleMojo(new FakeProject(temp).reproducer());
+        ProbeMojo.fill(verify, temp);
+        verify.finalName = "hello-1.0";
+        verify.contexts = List.of(ContextDeclaration.of("here", "unix"));
+
+        for (String packaging : List.of("pom", "jar")) {
+            verify.project.setPackaging(packaging);
+            verify.execute();
+        }
+
+        assertThat(temp.resolve("target")).doesNotExist();
+        Files.createDirectories(temp.resolve("src/main/mirage"));
+        assertThatThrownBy(verify::execute).hasMessageContaining("there are no OCaml sources in it");
+        Files.delete(temp.resolve("src/main/mirage"));
+        verify.project.setPackaging("unikernel");
+        assertThatThrownBy(verify::execute).hasMessageContaining("there are no OCaml sources in it");
+    }
+
+    @Test
     void theDoctorReportsAndThenFails() throws Exception {
         FakeProject project = new FakeProject(temp);
         DoctorMojo doctor = doctor(project);

@@ -201,6 +201,10 @@ public final class FakeProject implements CommandRunner {
                 new ProvenanceWriter(this, host()));
     }
 
+    public Reproducer reproducer() {
+        return new Reproducer(builder(), packager(), host());
+    }
+
     public Describer describer() {
         return new Describer(configurator(), host(), new MirageDescriber(mirage(), tool(), this, host()));
     }
