@@ -62,6 +62,18 @@ final class Programs {
         return home;
     }
 
+    /** What serves as the JDK of a build that may read no file which its mode forbids: root may, unless this is taken away. */
+    static Path javaWithoutPrivileges(TestFolder folder) {
+        Path home = folder.folder("java without privileges");
+        String java = quoted(Path.of(System.getProperty("java.home"), "bin", "java")) + " \"$@\"";
+        String without = "-dac_override,-dac_read_search";
+        script(
+                home.resolve("bin/java"),
+                "[ \"$(id -u)\" = 0 ] || exec " + java,
+                "exec setpriv --bounding-set=" + without + " --inh-caps=" + without + " " + java);
+        return home;
+    }
+
     /** A dune that does something of the test's when it is to build; else, as for its version, it is the real one. */
     static Path dune(Path file, String... whenItBuilds) {
         return script(

@@ -2,6 +2,7 @@ package io.mirage.maven.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +95,21 @@ class VerifyReproducibleIT {
                 .containsOnlyOnce("Passed over: this module builds no unikernel. It has packaging pom, and there is no"
                         + " folder " + trio.file("src/main/mirage") + ".")
                 .containsPattern("(?s)(Reproducible: .*){3}");
+    }
+
+    @Test
+    void names_a_file_that_cannot_be_copied(TestFolder folder) {
+        TestProject project = ReproducibleIT.project(folder, "project").write("private/key.pem", "secret");
+        Path key = project.file("private/key.pem");
+        assertThat(key.toFile().setReadable(false, false)).isTrue();
+
+        FailedBuild.of(project.maven("mirage:verify-reproducible", "-Dmirage.contexts=host")
+                        .java(Programs.javaWithoutPrivileges(folder))
+                        .run())
+                .assertMessage()
+                .contains("The project is copied to be built a second time, and you may not read " + key
+                        + ". Make it readable, or move it out of " + project.path()
+                        + ": all that is there is copied, but"
+                        + " for the build directory and .git.");
     }
 }

@@ -4,6 +4,7 @@ import io.mirage.maven.project.ConfigOptions;
 import io.mirage.maven.project.Declaration;
 import io.mirage.maven.project.Directories;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,8 +24,12 @@ import java.util.Set;
 record ProjectCopy(Directories from, Path to) {
     private static final Set<String> LEFT_OUT = Set.of(".git", ".hg", "_darcs");
 
-    /** Copies the project. */
-    Declaration of(Declaration declaration) throws IOException {
+    /**
+     * Copies the project.
+     *
+     * @throws BuildFailure if a file or a folder of it may not be read
+     */
+    Declaration of(Declaration declaration) throws BuildFailure, IOException {
         copy(from.base(), to.resolve("project"));
         // Sources that other plugins generated are in the build directory; others may be anywhere.
         copyUnlessPart(from.source(), "sources");
@@ -56,13 +61,29 @@ record ProjectCopy(Directories from, Path to) {
         return isPart(folder) ? to.resolve("project").resolve(from.base().relativize(folder)) : to.resolve(name);
     }
 
-    private void copyUnlessPart(Path folder, String name) throws IOException {
+    private void copyUnlessPart(Path folder, String name) throws BuildFailure, IOException {
         if (!isPart(folder) && Files.isDirectory(folder)) {
             copy(folder, to.resolve(name));
         }
     }
 
-    private void copy(Path source, Path target) throws IOException {
+    private void copy(Path source, Path target) throws BuildFailure, IOException {
+        try {
+            walk(source, target);
+        } catch (AccessDeniedException e) {
+            Path file = Path.of(e.getFile());
+            if (file.startsWith(to)) {
+                throw e;
+            }
+            throw new BuildFailure(
+                    "The project is copied to be built a second time, and you may not read " + file
+                            + ". Make it readable, or move it out of " + source
+                            + ": all that is there is copied, but for the build directory and .git.",
+                    e);
+        }
+    }
+
+    private void walk(Path source, Path target) throws IOException {
         Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {

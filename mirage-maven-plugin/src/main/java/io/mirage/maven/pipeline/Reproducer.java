@@ -90,7 +90,7 @@ public final class Reproducer {
         log.info("Reproducible: {} files are the same, byte for byte.", first.size());
     }
 
-    private Request again(Request request, ProjectCopy copy, Path folder) throws IOException {
+    private Request again(Request request, ProjectCopy copy, Path folder) throws BuildFailure, IOException {
         Map<String, String> environment = new TreeMap<>(request.environment());
         environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
         environment.put("TZ", host.variables().getOrDefault("TZ", "").equals("MRG-13:45") ? "MRG+8" : "MRG-13:45");
