@@ -140,7 +140,7 @@ class DeployIT {
     }
 
     @Test
-    void two_releases_are_shown_and_compared_by_their_coordinates(TestFolder folder) {
+    void two_releases_are_shown_and_compared_by_their_coordinates(TestFolder folder) throws IOException {
         TestProject first = folder.copy("greeting");
         TestProject second = folder.copy("greeting", "second")
                 .replace("pom.xml", "<version>1.2.3</version>", "<version>1.3.0</version>")
@@ -179,6 +179,17 @@ class DeployIT {
                         .run())
                 .assertMessage()
                 .contains("io.mirage.maven.it:greeting:9:json", "is in no repository");
+        Path sbom = repository.resolve(FOLDER + "1.2.3/greeting-1.2.3-cyclonedx.json");
+        assertThat(sbom).exists();
+        Files.writeString(sbom, "{\"bomFormat\": \u001b[2Jsecret");
+        FailedBuild.of(nothing.maven(plugin + "inspect")
+                        .property("mirage.artifact", "io.mirage.maven.it:greeting:1.2.3")
+                        .installingInto(repository)
+                        .run())
+                .assertMessage()
+                .containsOnlyOnce(
+                        "is refused: it is not JSON, or an object in it has a field twice, at line 1, column ")
+                .doesNotContain("\u001b[2J", "secret", "com.fasterxml");
     }
 
     @Test

@@ -1,9 +1,13 @@
 package io.mirage.maven.release;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +16,9 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which packages are in a bill of materials. It may come from anywhere: names and versions have to have their forms.
+ * Reads which packages are in a bill of materials. It may come from anywhere: names and versions have to have their forms, and no other text of it gets into a message.
  *
  * @since 0.1.0
  */
@@ -44,65 +47,105 @@ public final class SbomReader {
             bytes = in.readNBytes(LONGEST + 1);
         }
         if (bytes.length > LONGEST) {
-            throw wrong("it has more than " + LONGEST + " bytes", null);
+            throw wrong("it has more than " + LONGEST + " bytes");
         }
         JsonFactory factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
                 .build();
-        SortedMap<String, String> packages = new TreeMap<>();
         try (JsonParser parser = factory.createParser(new String(bytes, StandardCharsets.UTF_8))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw wrong("it is not an object", null);
-            }
-            boolean known = false;
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (name.equals("bomFormat")) {
-                    known = "CycloneDX".equals(parser.getText());
-                } else if (name.equals("components") && value == JsonToken.START_ARRAY) {
-                    components(parser, packages);
-                } else {
-                    parser.skipChildren();
+            return packages(parser);
+        } catch (StreamConstraintsException e) {
+            throw wrong("it goes deeper than " + DEPTH
+                    + " objects and lists, or a name, a text or a number in it is too long" + place(e));
+        } catch (JsonProcessingException e) {
+            throw wrong("it is not JSON, or an object in it has a field twice" + place(e));
+        }
+    }
+
+    /** Where the parser stopped. Its message has text of the file, which may move a cursor: so it is no cause either. */
+    private static String place(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? "" : ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static SortedMap<String, String> packages(JsonParser parser) throws IOException, IndexFormatException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw wrong("it is not an object");
+        }
+        SortedMap<String, String> packages = new TreeMap<>();
+        boolean known = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("bomFormat")) {
+                known = value == JsonToken.VALUE_STRING && parser.getText().equals("CycloneDX");
+                parser.skipChildren();
+            } else if (name.equals("components")) {
+                if (value != JsonToken.START_ARRAY) {
+                    throw wrong("components is not a list");
                 }
+                components(parser, packages);
+            } else {
+                parser.skipChildren();
             }
-            if (!known) {
-                throw wrong("its bomFormat is not CycloneDX", null);
-            }
-        } catch (IOException e) {
-            throw wrong("it is not JSON", e);
+        }
+        if (parser.nextToken() != null) {
+            throw wrong("something follows its end");
+        }
+        if (!known) {
+            throw wrong("its bomFormat is not CycloneDX");
         }
         return packages;
     }
 
     private static void components(JsonParser parser, SortedMap<String, String> packages)
             throws IOException, IndexFormatException {
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            String name = "";
-            String version = "";
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                if (field.equals("name")) {
-                    name = String.valueOf(parser.getText());
-                } else if (field.equals("version")) {
-                    version = String.valueOf(parser.getText());
-                }
-                parser.skipChildren();
+        int count = 0;
+        for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+            if (count == MOST_PACKAGES) {
+                throw wrong("it has more than " + MOST_PACKAGES + " components");
             }
-            if (!NAME.matcher(name).matches()
-                    || !(version.isEmpty() || VERSION.matcher(version).matches())) {
-                throw wrong("one of its components has no name, or a version, of opam's", null);
+            String where = "components[" + count + "]";
+            if (next != JsonToken.START_OBJECT) {
+                throw wrong(where + " is not an object");
             }
-            if (packages.size() == MOST_PACKAGES) {
-                throw wrong("it has more than " + MOST_PACKAGES + " components", null);
-            }
-            packages.put(name, version);
+            component(parser, where, packages);
+            count++;
         }
     }
 
-    private static IndexFormatException wrong(String what, @Nullable Throwable cause) {
-        return new IndexFormatException(what, cause);
+    private static void component(JsonParser parser, String where, SortedMap<String, String> packages)
+            throws IOException, IndexFormatException {
+        String name = "";
+        String version = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "name" -> name = text(parser, where + ".name");
+                case "version" -> version = text(parser, where + ".version");
+                default -> parser.skipChildren();
+            }
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw wrong(where + " has no name, or none of opam's form");
+        }
+        if (!version.isEmpty() && !VERSION.matcher(version).matches()) {
+            throw wrong(where + ".version is not of opam's form");
+        }
+        packages.put(name, version);
+    }
+
+    private static String text(JsonParser parser, String where) throws IOException, IndexFormatException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrong(where + " is not a text");
+        }
+        return parser.getText();
+    }
+
+    private static IndexFormatException wrong(String what) {
+        return new IndexFormatException(what, null);
     }
 }

@@ -1,0 +1,71 @@
+package io.mirage.maven.pipeline;
+
+import static io.mirage.maven.project.DeclarationBuilder.declare;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The goals {@code inspect} and {@code diff} for published releases. */
+class ReleasesTest {
+    private static final String ONE = "org.example:hello:1.0";
+
+    @TempDir
+    Path temp;
+
+    private FakeProject project;
+
+    @BeforeEach
+    void publish() throws Exception {
+        project = new FakeProject(temp);
+        project.artifacts((of, extension, classifier) -> Optional.of(
+                        temp.resolve(of.version() + (classifier.isEmpty() ? "" : "-" + classifier) + "." + extension))
+                .filter(Files::exists));
+        for (String version : List.of("1.0", "2.0")) {
+            Files.writeString(temp.resolve(version + ".json"), """
+                    {"schemaVersion": 1, "name": "hello", "groupId": "org.example", "artifactId": "hello",
+                     "version": "%s", "images": []}
+                    """.formatted(version));
+        }
+        sbom("1.0", """
+                {"name": "lwt", "version": "5.6.1", "scope": "required"},
+                {"name": "dune", "version": "3.0.0", "scope": "excluded"}""");
+        sbom("2.0", """
+                {"name": "lwt", "version": "5.7.0", "scope": "required"},
+                {"name": "dune", "version": "3.19.1", "scope": "excluded"},
+                {"name": "opam-monorepo", "version": "0.4.3", "scope": "excluded"}""");
+    }
+
+    private Path sbom(String version, String components) throws Exception {
+        return Files.writeString(
+                temp.resolve(version + "-cyclonedx.json"),
+                "{\"bomFormat\": \"CycloneDX\", \"components\": [" + components + "]}");
+    }
+
+    private List<String> show(String artifact, Format format) throws Exception {
+        return project.releases().show(project.request(declare()), artifact, format);
+    }
+
+    @Test
+    void tellsNothingThatADamagedBillOfMaterialsSays() throws Exception {
+        Path file = sbom("1.0", "{\"name\": \u001b[2Jsecret");
+
+        assertThatThrownBy(() -> show(ONE, Format.TEXT))
+                .isInstanceOf(BuildFailure.class)
+                .satisfies(thrown -> {
+                    assertThat(thrown)
+                            .hasMessage(
+                                    file + ", which should be the bill of materials of " + ONE
+                                            + ", is refused: it is not JSON, or an object in it has a field twice, at line 1, column 53.");
+                    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                        assertThat(cause.getMessage()).doesNotContain("\u001b", "secret");
+                    }
+                });
+    }
+}
