@@ -43,7 +43,7 @@ public final class Releases {
      * A release as it is published.
      *
      * @param index its images
-     * @param packages versions by package
+     * @param packages versions by package, of those whose code can be in the images
      */
     private record Published(PublishedIndex index, SortedMap<String, String> packages) {
         String label() {

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads which packages are in a bill of materials. It may come from anywhere: names and versions have to have their forms, and no other text of it gets into a message.
+ * Reads of which packages code can be in an image, from a bill of materials. It may come from anywhere: names and versions have
+ * to have their forms, and no other text of it gets into a message.
  *
  * @since 0.1.0
  */
@@ -37,7 +38,8 @@ public final class SbomReader {
      * Reads a file.
      *
      * @param file a bill of materials, CycloneDX in JSON
-     * @return versions by package; an empty version when it does not say
+     * @return versions by package, without packages that only build (scope {@code excluded}); an empty version when it does not
+     *     say
      * @throws IndexFormatException if it is none
      * @throws IOException if it cannot be read
      */
@@ -120,12 +122,14 @@ public final class SbomReader {
             throws IOException, IndexFormatException {
         String name = "";
         String version = "";
+        String scope = "";
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
             switch (field) {
                 case "name" -> name = text(parser, where + ".name");
                 case "version" -> version = text(parser, where + ".version");
+                case "scope" -> scope = text(parser, where + ".scope");
                 default -> parser.skipChildren();
             }
         }
@@ -135,7 +139,9 @@ public final class SbomReader {
         if (!version.isEmpty() && !VERSION.matcher(version).matches()) {
             throw wrong(where + ".version is not of opam's form");
         }
-        packages.put(name, version);
+        if (!scope.equals("excluded")) {
+            packages.put(name, version);
+        }
     }
 
     private static String text(JsonParser parser, String where) throws IOException, IndexFormatException {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The goals {@code inspect} and {@code diff} for published releases. */
 class ReleasesTest {
     private static final String ONE = "org.example:hello:1.0";
+    private static final String TWO = "org.example:hello:2.0";
 
     @TempDir
     Path temp;
@@ -50,6 +51,29 @@ class ReleasesTest {
 
     private List<String> show(String artifact, Format format) throws Exception {
         return project.releases().show(project.request(declare()), artifact, format);
+    }
+
+    private List<String> diff(String artifact, String other, Format format) throws Exception {
+        return project.releases().diff(project.request(declare()), artifact, other, format);
+    }
+
+    @Test
+    void showsThePackagesOfAReleaseWithoutThoseThatOnlyBuildIt() throws Exception {
+        assertThat(show(ONE, Format.TEXT))
+                .contains("PACKAGE  VERSION", "lwt      5.6.1")
+                .noneMatch(this::isOfDune);
+        assertThat(String.join("", show(ONE, Format.JSON)))
+                .containsIgnoringWhitespaces("\"packages\": {\"lwt\": \"5.6.1\"}");
+    }
+
+    @Test
+    void comparesNoPackagesThatOnlyBuild() throws Exception {
+        assertThat(diff(ONE, TWO, Format.TEXT)).containsExactly(ONE + " -> " + TWO, "package lwt: 5.6.1 -> 5.7.0");
+        assertThat(diff(ONE, TWO, Format.JSON)).noneMatch(this::isOfDune);
+    }
+
+    private boolean isOfDune(String line) {
+        return line.contains("dune") || line.contains("monorepo");
     }
 
     @Test

@@ -35,6 +35,17 @@ class SbomReaderTest {
     }
 
     @Test
+    void leavesOutWhatOnlyBuilds() throws Exception {
+        Path file = file(components("""
+                {"name": "dune", "version": "3.0.0", "scope": "required"},
+                {"scope": "excluded", "name": "dune", "version": "3.19.1"},
+                {"name": "mirage", "version": "4.9.0", "scope": "excluded"},
+                {"name": "odd", "scope": "optional"}"""));
+
+        assertThat(SbomReader.read(file)).containsExactly(entry("dune", "3.0.0"), entry("odd", ""));
+    }
+
+    @Test
     void refusesWhatIsNone() throws Exception {
         assertRefused("[]", "it is not an object");
         assertRefused("", "it is not an object");
@@ -80,6 +91,7 @@ class SbomReaderTest {
         assertRefused(components("{\"name\": " + json + "}"), "components[0].name is not a text");
         assertRefused(
                 components("{\"name\": \"a\", \"version\": " + json + "}"), "components[0].version is not a text");
+        assertRefused(components("{\"name\": \"a\", \"scope\": " + json + "}"), "components[0].scope is not a text");
     }
 
     @Test
