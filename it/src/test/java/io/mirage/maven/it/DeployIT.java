@@ -179,6 +179,12 @@ class DeployIT {
                         .run())
                 .assertMessage()
                 .contains("io.mirage.maven.it:greeting:9:json", "is in no repository");
+        FailedBuild.of(nothing.maven(plugin + "inspect")
+                        .property("mirage.artifact", "io.mirage.maven.it:greeting:1.2.3:hvt:x86_64")
+                        .installingInto(repository)
+                        .run())
+                .assertMessage()
+                .contains("'io.mirage.maven.it:greeting:1.2.3:hvt:x86_64' is not of the form GROUP:ARTIFACT:VERSION,");
         Path sbom = repository.resolve(FOLDER + "1.2.3/greeting-1.2.3-cyclonedx.json");
         assertThat(sbom).exists();
         Files.writeString(sbom, "{\"bomFormat\": \u001b[2Jsecret");

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The goals {@code inspect} and {@code diff} for published releases. */
 class ReleasesTest {
@@ -74,6 +76,25 @@ class ReleasesTest {
 
     private boolean isOfDune(String line) {
         return line.contains("dune") || line.contains("monorepo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.example:hello:1.0:hvt:x86_64",
+                "org.example:hello:1.0:json",
+                "org.example:hello",
+                "org.example:hello:",
+                "org.example:..:1.0"
+            })
+    void takesNoCoordinatesButThoseOfARelease(String artifact) {
+        assertThatThrownBy(() -> show(artifact, Format.TEXT))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessage("'" + artifact + "' is not of the form GROUP:ARTIFACT:VERSION, as org.example:hello:1.0."
+                        + " A release is shown with all its images; no type and no classifier is given.");
+        assertThatThrownBy(() -> diff(ONE, artifact, Format.JSON))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageStartingWith("'" + artifact + "' is not of the form GROUP:ARTIFACT:VERSION,");
     }
 
     @Test
