@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
@@ -30,7 +31,9 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 final class ProvenanceWriter {
-    private static final Pattern CREDENTIALS = Pattern.compile("^([a-z+]+://)[^/?#]*@");
+    // Without user, query and fragment. What has an expression in it, or another "@", is no address.
+    private static final Pattern GIT = Pattern.compile("scm:git:((?:https?|ssh|git)://)(?:[^/?#]*@)?"
+            + "((?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]+)?(?:/[^?#@${}\\s]*)?)(?:[?#].*)?");
 
     private static final String COMPILERS = ".mirage-compilers";
 
@@ -135,14 +138,10 @@ final class ProvenanceWriter {
         }
     }
 
-    /** {@code scm:git:URL} as SLSA writes it. */
-    private static Optional<String> uri(String connection) {
-        if (!connection.startsWith("scm:git:")) {
-            return Optional.empty();
-        }
-        String url =
-                CREDENTIALS.matcher(connection.substring("scm:git:".length())).replaceFirst("$1");
-        return url.matches("(https?|ssh|git)://.*") ? Optional.of("git+" + url) : Optional.empty();
+    /** {@code scm:git:URL} as SLSA writes it: the address alone, for a password can be in all of the rest. */
+    static Optional<String> uri(String connection) {
+        Matcher url = GIT.matcher(connection.strip());
+        return url.matches() ? Optional.of("git+" + url.group(1) + url.group(2)) : Optional.empty();
     }
 
     /** Maven has replaced these in the POM. */
