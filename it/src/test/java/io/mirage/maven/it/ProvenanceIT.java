@@ -6,7 +6,10 @@ import static io.mirage.maven.it.Small.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a release tells of where it comes from. */
 @IntegrationTest
@@ -72,5 +75,125 @@ class ProvenanceIT {
                         .at("/predicate/buildDefinition/resolvedDependencies/0/annotations/changed")
                         .asBoolean())
                 .isTrue();
+    }
+
+    /** The project as a module; its parent declares the repository, properties and variables. */
+    private static TestProject module(TestFolder folder) {
+        TestProject project = Small.copy(
+                folder,
+                contexts(context(
+                        "here",
+                        "unix",
+                        "<cFlags><flag>-I${maven.multiModuleProjectDirectory}/include</flag><flag>-O${level}</flag></cFlags>",
+                        "<ocamlFlags>-g,-I,${project.basedir}/include</ocamlFlags>",
+                        "<environment><PLACE>${place}</PLACE><TOKEN>${env.TOKEN}</TOKEN></environment>")));
+        String parent = "<groupId>io.mirage.maven.it</groupId><artifactId>shop</artifactId><version>1</version>";
+        project.write(
+                        "app/pom.xml",
+                        project.read("pom.xml")
+                                .replace(
+                                        "<groupId>io.mirage.maven.it</groupId>\n  <artifactId>small",
+                                        "<parent>" + parent + "</parent>\n  <artifactId>small"))
+                .write("pom.xml", """
+                        <project xmlns="http://maven.apache.org/POM/4.0.0">
+                          <modelVersion>4.0.0</modelVersion>
+                          %s
+                          <packaging>pom</packaging>
+                          <modules><module>app</module></modules>
+                          <scm>
+                            <connection>scm:git:https://joe:pw@example.org/${project.artifactId}?token=xyzzy</connection>
+                          </scm>
+                          <properties>
+                            <level>1</level>
+                            <place>${java.io.tmpdir}/${env.HOSTNAME}</place>
+                          </properties>
+                          <build>
+                            <pluginManagement>
+                              <plugins>
+                                <plugin>
+                                  <groupId>io.mirage.maven</groupId>
+                                  <artifactId>mirage-maven-plugin</artifactId>
+                                  <configuration>
+                                    <contexts>
+                                      <context>
+                                        <environment>
+                                          <USER_OF>${user.name} at ${user.home}</USER_OF>
+                                          <ROOT>${maven.multiModuleProjectDirectory}/x</ROOT>
+                                          <REPOSITORY>${maven.repo.local}</REPOSITORY>
+                                          <SETTINGS>${settings.localRepository}</SETTINGS>
+                                          <WORD>${word}</WORD>
+                                          <VERSION>${project.version}</VERSION>
+                                        </environment>
+                                      </context>
+                                    </contexts>
+                                  </configuration>
+                                </plugin>
+                              </plugins>
+                            </pluginManagement>
+                          </build>
+                        </project>
+                        """.formatted(parent))
+                .write("app/include/README", "No header.\n")
+                .write(".gitignore", "target/\n");
+        for (String source : List.of("main.ml", "greeting.ml")) {
+            project.write("app/src/main/mirage/" + source, project.read("src/main/mirage/" + source))
+                    .delete("src/main/mirage/" + source);
+        }
+        return project;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mavens.class)
+    void tells_what_stands_in_the_poms_and_not_what_it_became(Mavens maven, TestFolder folder) {
+        TestProject project = module(folder);
+        GitTree git = GitTree.of(project.path());
+
+        project.maven("package", "-Dword=swordfish")
+                .with(maven)
+                .environment("TOKEN", "hunter2")
+                .environment("HOSTNAME", "builder-7")
+                .run()
+                .assertSuccess();
+
+        String written = project.read("app/target/small-1-provenance.json");
+        JsonNode definition = Json.parse(written).at("/predicate/buildDefinition");
+        assertThat(definition.at("/externalParameters/contexts/0")).isEqualTo(Json.parse("""
+                        {
+                          "name": "here", "targets": ["unix"], "host": "default", "profile": "release",
+                          "ocamlFlags": ["-g", "-I", "${project.basedir}/include"],
+                          "cFlags": ["-I${maven.multiModuleProjectDirectory}/include", "-O1"],
+                          "environment": {
+                            "PLACE": "${java.io.tmpdir}/${env.HOSTNAME}",
+                            "REPOSITORY": "${maven.repo.local}",
+                            "ROOT": "${maven.multiModuleProjectDirectory}/x",
+                            "SETTINGS": "${settings.localRepository}",
+                            "TOKEN": "${env.TOKEN}",
+                            "USER_OF": "${user.name} at ${user.home}",
+                            "VERSION": "1",
+                            "WORD": "${word}"
+                          }
+                        }
+                        """));
+        assertThat(definition.at("/resolvedDependencies/0/uri").asText())
+                .isEqualTo("git+https://example.org/shop@" + git.commit());
+        assertThat(written.replace("https://", ""))
+                .doesNotContain("hunter2", "swordfish", "builder-7", "joe", "pw", "xyzzy")
+                .doesNotContain(folder.path().toString(), System.getProperty("java.io.tmpdir"))
+                .doesNotContain(System.getProperty("user.name") + " at ")
+                // A path that begins at the root: "/x", "-I/x", "a:/x".
+                .doesNotContainPattern("(\"|\\s|-[A-Za-z]|[:=,])/[A-Za-z]");
+    }
+
+    @Test
+    void does_not_depend_on_the_folder_of_a_module(TestFolder folder) {
+        TestProject project = module(folder);
+        GitTree.of(project.path());
+
+        project.maven("mirage:verify-reproducible", "-pl", "app")
+                .environment("TOKEN", "hunter2")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .contains("same: json:provenance");
     }
 }

@@ -2,7 +2,7 @@ package io.mirage.maven.mojo;
 
 import io.mirage.maven.pipeline.Packager;
 import java.util.Optional;
-import org.apache.maven.model.Scm;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** What goals have in common that make what is attached. */
@@ -29,16 +29,19 @@ abstract class AbstractPackageMojo extends AbstractMirageMojo {
     @SuppressWarnings("NullAway.Init")
     String finalName;
 
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init")
+    MojoExecution execution;
+
     /** Where things go. */
     Packager.Output output() {
+        PomTexts texts = new PomTexts(project, session, execution);
         return new Packager.Output(
                 buildDirectory.toPath(),
                 finalName,
                 attachDuniverse,
                 stripImages,
                 Optional.of(new Packager.Sources(
-                        project.getBasedir().toPath(),
-                        buildDirectory.toPath(),
-                        Optional.ofNullable(project.getScm()).map(Scm::getConnection))));
+                        project.getBasedir().toPath(), buildDirectory.toPath(), texts.scm(), texts.origins())));
     }
 }

@@ -6,6 +6,7 @@ import io.mirage.maven.release.ImageCheck;
 import io.mirage.maven.release.ImageRefusedException;
 import io.mirage.maven.release.Index;
 import io.mirage.maven.release.Json;
+import io.mirage.maven.release.Origins;
 import io.mirage.maven.release.Release;
 import io.mirage.maven.release.VerifiedImage;
 import io.mirage.maven.workspace.BuildRecord;
@@ -79,8 +80,9 @@ public final class Packager {
      * @param folder a folder of a checkout
      * @param generated a folder in it that is not part of the sources
      * @param scm the POM's connection to where they can be had
+     * @param origins what is told of the POM's settings
      */
-    public record Sources(Path folder, Path generated, Optional<String> scm) {}
+    public record Sources(Path folder, Path generated, Optional<String> scm, Origins origins) {}
 
     /**
      * What is attached.

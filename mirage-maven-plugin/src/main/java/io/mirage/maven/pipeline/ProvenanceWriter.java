@@ -5,7 +5,7 @@ import io.mirage.maven.process.CommandException;
 import io.mirage.maven.process.CommandRunner;
 import io.mirage.maven.process.HostEnvironment;
 import io.mirage.maven.project.Coordinates;
-import io.mirage.maven.project.Directories;
+import io.mirage.maven.release.Origins;
 import io.mirage.maven.release.Provenance;
 import io.mirage.maven.release.VerifiedImage;
 import io.mirage.maven.workspace.BuildRecord;
@@ -55,13 +55,13 @@ final class ProvenanceWriter {
             List<VerifiedImage> images,
             List<VerifiedImage> full)
             throws IOException, InterruptedException {
-        Directories directories = request.declaration().directories();
         List<Provenance.Subject> subjects = new ArrayList<>();
         images.forEach(image -> subjects.add(subject(request, image, "")));
         full.forEach(image -> subjects.add(subject(request, image, Stripper.DEBUG)));
         SortedMap<String, String> tools = new TreeMap<>(record.tools());
         Optional<String> lock = Optional.ofNullable(tools.remove(DependencyArtifacts.LOCK));
-        String compilers = compilers(configured, directories.work());
+        String compilers =
+                compilers(configured, request.declaration().directories().work());
         if (!compilers.isEmpty()) {
             tools.put("cc", compilers);
         }
@@ -85,7 +85,7 @@ final class ProvenanceWriter {
                         configured.plan().unikernel(),
                         subjects,
                         facts,
-                        text -> portable(text, directories.base(), host.userHome())));
+                        output.sources().map(Packager.Sources::origins).orElseGet(Origins::none)));
         return new Packager.Attachment("json", "provenance", file);
     }
 
@@ -142,12 +142,5 @@ final class ProvenanceWriter {
     static Optional<String> uri(String connection) {
         Matcher url = GIT.matcher(connection.strip());
         return url.matches() ? Optional.of("git+" + url.group(1) + url.group(2)) : Optional.empty();
-    }
-
-    /** Maven has replaced these in the POM. */
-    static String portable(String text, Path base, Path home) {
-        String portable = text.replace(base.toString(), "${project.basedir}");
-        // A daemon's home is the root, which is in every path.
-        return home.getNameCount() == 0 ? portable : portable.replace(home.toString(), "${user.home}");
     }
 }

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,9 @@ public final class Json {
     /**
      * Writes a value.
      *
-     * @param value a map, a list, a text, a number, a truth value, or a record of these; a record's components are
-     *     written in the order they are declared in, those that are null are left out
+     * @param value a map, a list, a text, a number, a truth value, an {@code Optional}, which is null when it is empty, or a
+     *     record of these; a record's components are written in the order they are declared in, those that are null are
+     *     left out
      * @return its JSON, indented by two blanks, with LF line ends and one at the end
      * @throws IllegalArgumentException if there is anything else in it
      */
@@ -68,6 +70,12 @@ public final class Json {
                 write(generator, element);
             }
             generator.writeEndArray();
+        } else if (value instanceof Optional<?> optional) {
+            if (optional.isPresent()) {
+                write(generator, optional.get());
+            } else {
+                generator.writeNull();
+            }
         } else if (value instanceof String text) {
             generator.writeString(text);
         } else if (value instanceof Integer || value instanceof Long) {

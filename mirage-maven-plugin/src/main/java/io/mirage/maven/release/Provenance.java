@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /**
  * Says what images were built from and with: an in-toto statement (version 1) with a SLSA provenance predicate (version
@@ -66,14 +65,13 @@ public final class Provenance {
      * @param unikernel what was built
      * @param subjects its files
      * @param facts from and with what
-     * @param portable replaces folders of the machine in a text of the POM by what the POM calls them
+     * @param origins what is told of the contexts' settings
      * @return the JSON
      */
-    public static String statement(
-            Unikernel unikernel, List<Subject> subjects, Facts facts, UnaryOperator<String> portable) {
+    public static String statement(Unikernel unikernel, List<Subject> subjects, Facts facts, Origins origins) {
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("buildType", PLUGIN + "#unikernel-v1");
-        definition.put("externalParameters", external(unikernel, facts, portable));
+        definition.put("externalParameters", external(unikernel, facts, origins));
         definition.put("internalParameters", internal(facts));
         definition.put("resolvedDependencies", dependencies(facts));
         Map<String, Object> builder = new LinkedHashMap<>();
@@ -101,22 +99,23 @@ public final class Provenance {
         return resource;
     }
 
-    private static Map<String, Object> external(Unikernel unikernel, Facts facts, UnaryOperator<String> portable) {
+    private static Map<String, Object> external(Unikernel unikernel, Facts facts, Origins origins) {
         Coordinates coordinates = unikernel.coordinates();
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("project", Purl.maven(coordinates.groupId(), coordinates.artifactId(), coordinates.version()));
         parameters.put(
                 "contexts",
                 unikernel.contexts().stream()
-                        .map(context -> context(context, portable))
+                        .map(context -> context(context, origins))
                         .toList());
         parameters.putAll(new TreeMap<>(facts.parameters()));
         return parameters;
     }
 
-    private static Map<String, Object> context(BuildContext context, UnaryOperator<String> portable) {
+    private static Map<String, Object> context(BuildContext context, Origins origins) {
+        String name = context.name();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", context.name());
+        json.put("name", origins.name(name, "name", name));
         json.put(
                 "targets",
                 context.builds().stream().map(build -> build.target().name()).toList());
@@ -124,27 +123,28 @@ public final class Provenance {
         context.builds().stream()
                 .flatMap(build -> build.toolchain().stream())
                 .findFirst()
-                .ifPresent(toolchain -> json.put("toolchain", toolchain));
-        json.put("host", context.host());
-        json.put("profile", context.profile());
+                .ifPresent(toolchain -> json.put("toolchain", origins.name(name, "toolchain", toolchain)));
+        json.put("host", origins.name(name, "host", context.host()));
+        json.put("profile", origins.name(name, "profile", context.profile()));
         Flags flags = context.flags();
-        put(json, "ocamlFlags", flags.ocaml(), portable);
-        put(json, "ocamloptFlags", flags.ocamlopt(), portable);
-        put(json, "linkFlags", flags.link(), portable);
-        put(json, "cFlags", flags.c(), portable);
-        put(json, "cxxFlags", flags.cxx(), portable);
+        Map<String, List<String>> kinds = new LinkedHashMap<>();
+        kinds.put("ocamlFlags", flags.ocaml());
+        kinds.put("ocamloptFlags", flags.ocamlopt());
+        kinds.put("linkFlags", flags.link());
+        kinds.put("cFlags", flags.c());
+        kinds.put("cxxFlags", flags.cxx());
+        kinds.forEach((kind, values) -> {
+            if (!values.isEmpty()) {
+                json.put(kind, origins.flags(name, kind, values));
+            }
+        });
         if (!context.environment().isEmpty()) {
             Map<String, Object> environment = new LinkedHashMap<>();
-            context.environment().forEach((name, value) -> environment.put(name, portable.apply(value)));
+            context.environment()
+                    .forEach((variable, value) -> environment.put(variable, origins.variable(name, variable, value)));
             json.put("environment", environment);
         }
         return json;
-    }
-
-    private static void put(Map<String, Object> json, String name, List<String> flags, UnaryOperator<String> portable) {
-        if (!flags.isEmpty()) {
-            json.put(name, flags.stream().map(portable).toList());
-        }
     }
 
     private static Map<String, Object> internal(Facts facts) {

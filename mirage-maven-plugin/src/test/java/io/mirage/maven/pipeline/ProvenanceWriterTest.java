@@ -2,14 +2,11 @@ package io.mirage.maven.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvenanceWriterTest {
-    private static final Path BASE = Path.of("/home/me/hello");
 
     @ParameterizedTest
     @CsvSource({
@@ -39,17 +36,5 @@ class ProvenanceWriterTest {
             })
     void what_is_no_address_is_not_told(String connection) {
         assertThat(ProvenanceWriter.uri(connection)).isEmpty();
-    }
-
-    @Test
-    void folders_of_the_pom_become_what_they_were() {
-        assertThat(ProvenanceWriter.portable("--a=/home/me/hello/keys --b=/home/me/x", BASE, Path.of("/home/me")))
-                .isEqualTo("--a=${project.basedir}/keys --b=${user.home}/x");
-    }
-
-    @Test
-    void a_home_that_is_the_root_is_in_no_text() {
-        assertThat(ProvenanceWriter.portable("--a=/home/me/hello/keys --b=/etc/x", BASE, Path.of("/")))
-                .isEqualTo("--a=${project.basedir}/keys --b=/etc/x");
     }
 }

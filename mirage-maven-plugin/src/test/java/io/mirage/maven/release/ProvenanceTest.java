@@ -32,7 +32,7 @@ class ProvenanceTest {
                 Optional.of("0.1.0"));
 
         String json = Provenance.statement(
-                unikernel, List.of(new Provenance.Subject("hello-1.0-x86_64.hvt", "11")), facts, text -> text);
+                unikernel, List.of(new Provenance.Subject("hello-1.0-x86_64.hvt", "11")), facts, Origins.none());
 
         assertThat(json).isEqualTo("""
                         {
@@ -104,5 +104,49 @@ class ProvenanceTest {
                           }
                         }
                         """);
+    }
+
+    @Test
+    void tellsOfSettingsWhatStandsInThePom() throws Exception {
+        Unikernel unikernel = new UnikernelFactory(DeclarationBuilder.targets())
+                .create(DeclarationBuilder.declare(ContextBuilder.context("pc", "hvt")
+                                .variable("A", "hunter2")
+                                .variable("B", "of an extension")
+                                .variable("C", "")
+                                .cFlags("-I/home/me/include", "-O2"))
+                        .in(Path.of("/somewhere"))
+                        .declaration());
+        Origins origins = new Origins(
+                List.of(
+                        new Origins.Text("pc", "environment/A", "${env.TOKEN}", false),
+                        new Origins.Text("pc", "environment/C", "", false),
+                        new Origins.Text("pc", "cFlags", "-I${env.HOME}/include,-O2", true)),
+                new Expressions(Map.of(), name -> Optional.of(name.equals("env.TOKEN") ? "hunter2" : "/home/me")),
+                new Folders(Map.of()));
+
+        String json = Provenance.statement(
+                unikernel,
+                List.of(),
+                new Provenance.Facts(
+                        new TreeMap<>(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty()),
+                origins);
+
+        assertThat(json).contains("""
+                                    "cFlags": [
+                                      "-I${env.HOME}/include",
+                                      "-O2"
+                                    ],
+                                    "environment": {
+                                      "A": "${env.TOKEN}",
+                                      "B": null,
+                                      "C": ""
+                                    }
+                        """.stripTrailing());
     }
 }
