@@ -1,5 +1,6 @@
 package io.mirage.maven.running;
 
+import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,7 +21,7 @@ public record TapInterface(String name, Optional<Address> address) {
     // Linux takes 15 characters, other systems up to the 19 that the tenders do.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,18}");
     private static final int LONGEST_ON_LINUX = 15;
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+    private static final Pattern IPV4 = Pattern.compile("(?:0|[1-9]\\d{0,2})(?:\\.(?:0|[1-9]\\d{0,2})){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
     private static final Pattern BITS = Pattern.compile("\\d{1,3}");
 
@@ -35,6 +36,34 @@ public record TapInterface(String name, Optional<Address> address) {
         @Override
         public String toString() {
             return text;
+        }
+
+        /**
+         * Whether its network and another one have addresses in common.
+         *
+         * @param other an address
+         * @param otherBits of it that name the network
+         * @return false for addresses of different versions
+         */
+        public boolean overlaps(InetAddress other, int otherBits) {
+            byte[] own = ip.getAddress();
+            byte[] theirs = other.getAddress();
+            int common = Math.min(bits, otherBits);
+            return own.length == theirs.length && network(own, common).equals(network(theirs, common));
+        }
+
+        private static BigInteger network(byte[] address, int bits) {
+            return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - bits);
+        }
+
+        /** Not one that a machine can have on such an interface. */
+        boolean isImpossible() {
+            BigInteger number = new BigInteger(1, ip.getAddress());
+            int free = ip.getAddress().length * Byte.SIZE - bits;
+            BigInteger host = number.subtract(number.shiftRight(free).shiftLeft(free));
+            // Of a network of two or of one, every address is one of a machine.
+            boolean reserved = !isIpv6() && free > 1 && (host.signum() == 0 || host.bitCount() == free);
+            return ip.isAnyLocalAddress() || ip.isLoopbackAddress() || ip.isMulticastAddress() || reserved;
         }
 
         /**
@@ -93,7 +122,9 @@ public record TapInterface(String name, Optional<Address> address) {
             // No name is looked up: only literals come here.
             InetAddress parsed = InetAddress.getByName(ip);
             // One of version 4 in the clothes of version 6 comes out as what it is.
-            return Optional.of(new Address(text, parsed, length)).filter(address -> address.isIpv6() != four);
+            return Optional.of(new Address(text, parsed, length))
+                    .filter(address -> address.isIpv6() != four)
+                    .filter(address -> !address.isImpossible());
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

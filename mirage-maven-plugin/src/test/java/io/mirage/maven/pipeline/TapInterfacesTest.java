@@ -10,9 +10,11 @@ import io.mirage.maven.running.RunOptions;
 import io.mirage.maven.running.TapInterface;
 import io.mirage.maven.toolchain.FakePrefix;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -24,13 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a program ip that writes down what it is asked, and files of a kernel as Linux has them. */
-class TapInterfacesTest {
+class TapInterfacesTest implements Machine.Access {
     @TempDir
     Path temp;
 
     private final RecordingLog log = new RecordingLog();
     private String system = "Linux";
-    private boolean addressed = true;
+    private boolean usable = true;
+    private final List<TapInterfaces.Assigned> addresses = new ArrayList<>();
 
     @BeforeEach
     void machine() throws IOException {
@@ -66,9 +69,13 @@ class TapInterfacesTest {
     private TapInterfaces interfaces() {
         HostEnvironment host = new HostEnvironment(
                 Clock.systemUTC(), Map.of("PATH", temp.resolve("machine/bin").toString()), 1, system, "amd64", temp);
-        Machine machine =
-                new Machine(host, temp.resolve("root"), Machine.of(host).access());
-        return new TapInterfaces(machine, new LocalCommandRunner(), (name, address) -> addressed);
+        Machine machine = new Machine(host, temp.resolve("root"), this);
+        return new TapInterfaces(machine, new LocalCommandRunner(), () -> addresses);
+    }
+
+    /** An address of an interface of the machine. */
+    private void address(String name, String ip, int bits) throws IOException {
+        addresses.add(new TapInterfaces.Assigned(name, InetAddress.getByName(ip), bits));
     }
 
     private static Collection<TapInterface> taps(String... texts) throws Exception {
@@ -110,6 +117,7 @@ class TapInterfacesTest {
     void one_that_is_there_is_used_as_it_is_and_stays() throws Exception {
         there("tap100", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
         there("tap101", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
+        address("tap100", "10.0.0.1", 24);
 
         check("tap100:10.0.0.1/24", "tap101");
         make("tap100:10.0.0.1/24", "tap101").close();
@@ -124,10 +132,19 @@ class TapInterfacesTest {
         there("down", "tun_flags=0x1802", "flags=0x1002");
         there("used", "tun_flags=0x1802", "flags=0x1003", "carrier=1");
         there("other", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
-        addressed = false;
+        address("other", "10.0.0.1", 16);
+        address("eth0", "10.1.2.3", 16);
 
-        assertThatThrownBy(() ->
-                        check("tap100", "eth0", "tun0", "down", "used", "other:10.0.0.1/24", "tap101:10.1.0.1/24"))
+        assertThatThrownBy(() -> check(
+                        "tap100",
+                        "eth0",
+                        "tun0",
+                        "down",
+                        "used",
+                        "other:10.0.0.1/24",
+                        "tap101:10.1.0.1/24",
+                        "tap102:10.2.0.1/24",
+                        "tap103:10.2.0.9/24"))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessage("""
                         Nothing is run, because of mirage.net:
@@ -139,12 +156,16 @@ class TapInterfacesTest {
                           - tun0 is no tap interface
                           - down is down: sudo ip link set dev down up
                           - used is used by another program
-                          - other is there, but has not the address 10.0.0.1/24: sudo ip addr add 10.0.0.1/24 dev other""");
+                          - other is there, but has not the address 10.0.0.1/24: sudo ip addr add 10.0.0.1/24 dev other
+                          - tap101 cannot have 10.1.0.1/24: eth0 has addresses of that network, 10.1.2.3/16; take another network
+                          - tap103 and tap102 would be of one network; each needs one of its own""");
         assertThat(asked()).isEmpty();
     }
 
     @Test
     void what_may_not_be_done_is_said_with_the_commands() throws Exception {
+        Files.createDirectories(temp.resolve("root/dev/net"));
+        Files.createFile(temp.resolve("root/dev/net/tun"));
         ip("echo 'ioctl(TUNSETIFF): Operation not permitted' >&2", "exit 1");
 
         assertThatThrownBy(() -> make("tap100:10.0.0.1/24"))
@@ -157,6 +178,47 @@ class TapInterfacesTest {
                           sudo ip addr add 10.0.0.1/24 dev tap100
                           sudo ip link set dev tap100 up""");
         assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void one_of_another_user_is_not_used() throws Exception {
+        there("theirs", "tun_flags=0x1802", "flags=0x1003", "carrier=0", "owner=1000");
+        there("mine", "tun_flags=0x1802", "flags=0x1003", "carrier=0", "owner=1001");
+        there("everybodys", "tun_flags=0x1802", "flags=0x1003", "carrier=0", "owner=-1");
+        Path status = Files.createDirectories(temp.resolve("root/proc/self")).resolve("status");
+        Files.writeString(status, "Name:\tjava\nUid:\t1001\t1001\t1001\t1001\nCapEff:\t0000000000000000\n");
+
+        assertThatThrownBy(() -> check("theirs", "mine", "everybodys"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessage("""
+                        Nothing is run, because of mirage.net:
+                          - theirs belongs to the user id 1000, and yours is 1001. Take one of yours: \
+                        sudo ip tuntap add dev NAME mode tap user "$USER\"""");
+        Files.writeString(status, "Uid:\t1001\t1001\t1001\t1001\nCapEff:\t0000000000001000\n");
+        check("theirs", "mine", "everybodys");
+    }
+
+    @Test
+    void whoever_attaches_needs_the_device() throws Exception {
+        there("tap100", "tun_flags=0x1802", "flags=0x1003", "carrier=0");
+        Files.createDirectories(temp.resolve("root/dev/net"));
+        Files.createFile(temp.resolve("root/dev/net/tun"));
+        check("tap100");
+        usable = false;
+
+        assertThatThrownBy(() -> check("tap100"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(
+                        "/dev/net/tun is not readable and writable for you: sudo chmod 0666 /dev/net/tun");
+        check();
+    }
+
+    @Test
+    void a_device_that_is_missing_is_told_when_one_cannot_be_made() throws Exception {
+        ip("echo 'open: No such file or directory' >&2", "exit 1");
+        assertThatThrownBy(() -> make("tap100:10.0.0.1/24"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("open: No such file or directory\nThere is no /dev/net/tun: sudo modprobe tun");
     }
 
     @Test
@@ -223,5 +285,20 @@ class TapInterfacesTest {
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("tap interfaces are made on Linux only: make tap0 before");
         assertThat(Arrays.asList(asked())).containsExactly(List.of());
+    }
+
+    @Override
+    public boolean writable(Path folder) {
+        return true;
+    }
+
+    @Override
+    public boolean usable(Path device) {
+        return usable;
+    }
+
+    @Override
+    public long free(Path folder) {
+        return Long.MAX_VALUE;
     }
 }
