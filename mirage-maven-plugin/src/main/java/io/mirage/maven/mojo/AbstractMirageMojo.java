@@ -430,6 +430,9 @@ abstract class AbstractMirageMojo extends AbstractMojo {
     }
 
     static List<String> orEmpty(@Nullable List<String> list) {
-        return list == null ? List.of() : list;
+        // An empty element of a list is null to Maven: a comma at the end of a property, or <argument/>.
+        return list == null
+                ? List.of()
+                : list.stream().map(element -> element == null ? "" : element).toList();
     }
 }

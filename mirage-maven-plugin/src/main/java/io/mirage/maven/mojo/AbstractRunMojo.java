@@ -71,7 +71,8 @@ abstract class AbstractRunMojo extends AbstractMirageMojo {
     List<String> blocks;
 
     /**
-     * Arguments of the unikernel. One element is one argument; comma-separated on the command line.
+     * Arguments of the unikernel. One element is one argument; comma-separated on the command line. For Solo5 images none may be
+     * empty or have a blank in it, unless a backslash is before that.
      *
      * @since 0.1.0
      */

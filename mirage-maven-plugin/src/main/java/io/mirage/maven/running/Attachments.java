@@ -50,8 +50,10 @@ public final class Attachments {
         surplus.addAll(options.blocks().keySet());
         devices.forEach(device -> surplus.remove(device.name()));
         for (String name : surplus) {
-            faults.add("it asks for no device " + name + "; leave out mirage."
-                    + (options.nets().containsKey(name) ? "net " : "block ") + name + "=…");
+            faults.add("it asks for no device " + name + "; leave out "
+                    + (options.nets().containsKey(name)
+                            ? "mirage.net=" + name + "=INTERFACE"
+                            : "mirage.block=" + name + "=FILE"));
         }
         for (Path file : options.blocks().values()) {
             checkFile(file, faults);

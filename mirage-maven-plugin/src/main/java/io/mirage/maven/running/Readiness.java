@@ -73,9 +73,23 @@ public record Readiness(Optional<Pattern> log, Optional<InetSocketAddress> port,
      */
     public List<String> groups() {
         return log.stream()
-                .flatMap(pattern -> GROUP.matcher(pattern.pattern()).results())
-                .map(group -> group.group(1))
+                .flatMap(pattern -> GROUP.matcher(pattern.pattern())
+                        .results()
+                        .map(group -> group.group(1))
+                        .filter(name -> isGroup(pattern, name)))
+                .distinct()
                 .toList();
+    }
+
+    /** Not everything that looks like one is: its parenthesis may be escaped. */
+    private static boolean isGroup(Pattern pattern, String name) {
+        // Only after a match can be asked for a group.
+        Matcher matcher = Pattern.compile("|" + pattern.pattern()).matcher("");
+        try {
+            return matcher.find() && matcher.group(name) == null;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     /**

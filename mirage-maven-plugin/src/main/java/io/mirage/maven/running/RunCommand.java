@@ -17,6 +17,7 @@ public final class RunCommand {
     private static final int VIRTIO_MEMORY = 512;
     // Slots 0 and 1 of the machine are taken, as solo5-virtio-run (Solo5 0.9.3) knows.
     private static final int FIRST_SLOT = 2;
+    private static final Pattern BARE_BLANK = Pattern.compile("(?<!\\\\)\\s|^$");
     private static final Pattern NOT_ONE_WORD = Pattern.compile("[\\s\"'\\\\]|^$");
 
     private RunCommand() {}
@@ -40,6 +41,7 @@ public final class RunCommand {
             return words;
         }
         if (!way.kind().isProgram()) {
+            checkArguments(way, options.arguments());
             options.memory().ifPresent(memory -> words.add("--mem=" + memory));
             for (Device device : devices) {
                 words.add(
@@ -52,6 +54,18 @@ public final class RunCommand {
         words.add(image.toString());
         words.addAll(options.arguments());
         return words;
+    }
+
+    /** A tender joins them with blanks, and the unikernel parts them again. */
+    private static void checkArguments(Way way, List<String> arguments) throws RunRefusedException {
+        for (String argument : arguments) {
+            if (BARE_BLANK.matcher(argument).find()) {
+                throw new RunRefusedException("Nothing is run: " + way.kind().label()
+                        + " passes the arguments of a unikernel on as one line, and '" + argument
+                        + "' of mirage.arguments " + (argument.isEmpty() ? "is empty." : "has a blank in it.")
+                        + " MirageOS takes a blank behind a backslash (a\\ b) for part of an argument.");
+            }
+        }
     }
 
     /** As solo5-virtio-run calls it, which knows no names of devices: they are found in the order of the manifest. */
@@ -91,7 +105,7 @@ public final class RunCommand {
                             "Nothing is run: QEMU passes the arguments of a unikernel as one line,"
                                     + " and '" + argument
                                     + "' of mirage.arguments has a blank, a quote or a backslash in it, or is"
-                                    + " empty. hvt and spt images take it.");
+                                    + " empty.");
                 }
             }
             words.addAll(List.of("-append", String.join(" ", options.arguments())));

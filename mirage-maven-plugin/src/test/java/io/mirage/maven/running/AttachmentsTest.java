@@ -44,7 +44,7 @@ class AttachmentsTest {
                         "what hello.spt asks for (service (net), storage (block))",
                         "service (net) is given as mirage.block; give -Dmirage.net=service=INTERFACE",
                         "storage (block) is missing; give -Dmirage.block=storage=FILE",
-                        "it asks for no device other; leave out mirage.net other=…");
+                        "it asks for no device other; leave out mirage.net=other=INTERFACE");
         assertThatThrownBy(() -> check(Map.of("service", TAP), Map.of()))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContainingAll("asks for (no devices)", "it asks for no device service");

@@ -33,6 +33,13 @@ class ReadinessTest {
     }
 
     @Test
+    void what_only_looks_like_a_group_is_none() throws Exception {
+        assertThat(parse("listen\\(?<port>|(?<id>x)|[(?<set>]|\\Q(?<quoted>\\E", "", 0, 60)
+                        .groups())
+                .containsExactly("id");
+    }
+
+    @Test
     void names_everything_that_is_wrong_at_once() {
         assertThatThrownBy(() -> parse("(", "70000", -1, 0))
                 .isInstanceOf(RunRefusedException.class)

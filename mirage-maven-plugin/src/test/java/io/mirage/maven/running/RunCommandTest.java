@@ -31,7 +31,7 @@ class RunCommandTest {
 
     @Test
     void tenders_take_devices_by_name_and_arguments_as_they_are() throws Exception {
-        assertThat(RunCommand.of(by(Kind.SPT, "/bin/solo5-spt"), IMAGE, DEVICES, options("--ip", "a b", "")))
+        assertThat(RunCommand.of(by(Kind.SPT, "/bin/solo5-spt"), IMAGE, DEVICES, options("--ip", "a\\ b", "{\"c\"}")))
                 .containsExactly(
                         "/bin/solo5-spt",
                         "--mem=64",
@@ -39,14 +39,28 @@ class RunCommandTest {
                         "--net:service=tap100",
                         "/x/hello",
                         "--ip",
-                        "a b",
-                        "");
+                        "a\\ b",
+                        "{\"c\"}");
+    }
+
+    @Test
+    void tenders_join_what_has_a_blank_in_it() {
+        for (Kind kind : List.of(Kind.SPT, Kind.HVT)) {
+            for (String argument : List.of("a b", "a\\ b c", "\t", "")) {
+                assertThatThrownBy(
+                                () -> RunCommand.of(by(kind, "/bin/tender"), IMAGE, DEVICES, options("-v", argument)))
+                        .isInstanceOf(RunRefusedException.class)
+                        .hasMessageContaining(
+                                kind.label() + " passes the arguments of a unikernel on as one line, and '" + argument
+                                        + "' of mirage.arguments");
+            }
+        }
     }
 
     @Test
     void programs_get_their_arguments_alone() throws Exception {
-        assertThat(RunCommand.of(new Way(Kind.PROGRAM, Optional.empty(), false), IMAGE, List.of(), options("-v")))
-                .containsExactly("/x/hello", "-v");
+        assertThat(RunCommand.of(new Way(Kind.PROGRAM, Optional.empty(), false), IMAGE, List.of(), options("a b", "")))
+                .containsExactly("/x/hello", "a b", "");
         assertThat(RunCommand.of(by(Kind.EMULATED_PROGRAM, "/bin/qemu-aarch64"), IMAGE, List.of(), options("-v")))
                 .containsExactly("/bin/qemu-aarch64", "/x/hello", "-v");
     }
