@@ -89,6 +89,17 @@ class RunIT {
                 .contains("[INFO] " + spt() + " --mem=64 " + project.file("target/mirage/dist/x86_64/greeting.spt"))
                 .doesNotContain("Hello");
 
+        MavenBuild emptyOnes = run(project).property("mirage.arguments", "Ada,");
+        assertThat(message(emptyOnes)).contains("'' of mirage.arguments is empty");
+        emptyOnes
+                .property("mirage.target", "unix")
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .contains("[INFO] Hello, Ada!", "[INFO] Hello, !");
+        assertThat(message(emptyOnes.property("mirage.net", ",")))
+                .contains("mirage.net '' is not of the form NAME=INTERFACE");
+
         assertThat(message(run(project).property("mirage.target", "hvt")))
                 .contains(
                         "There is no image for target hvt",
@@ -243,6 +254,17 @@ class RunIT {
                 .assertSuccess()
                 .assertLog()
                 .contains("Running " + COORDINATES + ":spt:x86_64 by solo5-spt.", "[INFO] Hello, Ada!");
+        // Without a tender the program is taken, and not without a word.
+        runAnywhere(nothing, COORDINATES, repository)
+                .environment(
+                        "PATH", Programs.without(folder, "solo5-spt"::equals).toString())
+                .run()
+                .assertSuccess()
+                .assertLog()
+                .contains(
+                        "[WARNING] " + COORDINATES + ":unix:here is an ordinary program, which has all your rights.",
+                        "  - spt for x86_64 (context x86_64): there is no solo5-spt",
+                        "[INFO] Hello, world!");
         // A file of a repository is not executable.
         runAnywhere(nothing, COORDINATES + ":unix:here", repository)
                 .with(Mavens.MAVEN_4_0)

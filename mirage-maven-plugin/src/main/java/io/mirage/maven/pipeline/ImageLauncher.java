@@ -108,6 +108,16 @@ final class ImageLauncher {
                         + (asked.size() == 1 ? "the image:" : "any of the " + asked.size() + " images:") + "\n  - "
                         + String.join("\n  - ", tried)));
         tried.forEach(reason -> log.debug("Not run: {}", reason));
+        if (run.artifact().isPresent()
+                && run.target().isEmpty()
+                && !tried.isEmpty()
+                && best.getValue().kind().isProgram()) {
+            log.warn(
+                    "{} is an ordinary program, which has all your rights. It is taken because the others cannot be run"
+                            + " here:\n  - {}",
+                    best.getKey().label(),
+                    String.join("\n  - ", tried));
+        }
         return checked(best.getKey(), best.getValue(), run.options(), log);
     }
 
@@ -190,9 +200,13 @@ final class ImageLauncher {
         return new Launch(chosen, command, copy, taps.make(missing, log));
     }
 
+    private static boolean isCopied(Chosen chosen) {
+        return chosen.way().kind().isProgram() && !Files.isExecutable(chosen.file());
+    }
+
     /** A file of a Maven repository is not executable; a program is copied to where it can be made so. */
     private static Optional<Path> executable(Chosen chosen) throws IOException {
-        if (!chosen.way().kind().isProgram() || Files.isExecutable(chosen.file())) {
+        if (!isCopied(chosen)) {
             return Optional.empty();
         }
         Path folder = Files.createTempDirectory("mirage-run");
@@ -215,14 +229,18 @@ final class ImageLauncher {
     /** What would be typed to run an image, each line for a shell. */
     List<String> dryRun(Request request, Chosen chosen) throws BuildFailure, IOException {
         List<String> lines = new ArrayList<>();
-        for (TapInterface tap : taps.missing(chosen.options().nets().values())) {
+        for (TapInterface tap : taps.absent(chosen.options().nets().values())) {
             lines.addAll(TapInterfaces.shell(tap));
         }
-        lines.add(Command.of(
-                        chosen.words(chosen.file()),
-                        request.declaration().directories().base(),
-                        Map.of())
-                .rendered());
+        Path file = chosen.file();
+        Path base = request.declaration().directories().base();
+        if (isCopied(chosen)) {
+            Path copy = Path.of(".").resolve(PROGRAM);
+            lines.add(Command.of(List.of("install", "-m", "700", file.toString(), copy.toString()), base, Map.of())
+                    .rendered());
+            file = copy;
+        }
+        lines.add(Command.of(chosen.words(file), base, Map.of()).rendered());
         return lines;
     }
 }

@@ -34,6 +34,9 @@ final class PublishedImages {
     private static final Pattern ARTIFACT = Pattern.compile(
             "(?<g>PART):(?<a>PART):(?<v>PART)(?::(?<ext>PART):(?<classifier>PART))?".replace("PART", PART));
 
+    // Of a snapshot that is named by the time of its deployment; its index was written before.
+    private static final Pattern TIMESTAMP = Pattern.compile("-\\d{8}\\.\\d{6}-\\d+$");
+
     private final Targets targets;
     private final HostEnvironment host;
 
@@ -59,10 +62,13 @@ final class PublishedImages {
         }
         if (found.isEmpty()) {
             throw new BuildFailure("The index of " + of + " lists no image"
-                    + wanted.map(one -> " " + one.label()).orElse("") + "; it lists: "
-                    + index.images().stream()
-                            .map(entry -> entry.artifact().label())
-                            .collect(Collectors.joining(", ")));
+                    + wanted.map(one -> " " + one.label()).orElse("")
+                    + (index.images().isEmpty()
+                            ? "."
+                            : "; it lists: "
+                                    + index.images().stream()
+                                            .map(entry -> entry.artifact().label())
+                                            .collect(Collectors.joining(", "))));
         }
         return found;
     }
@@ -98,14 +104,24 @@ final class PublishedImages {
         } catch (IndexFormatException e) {
             throw new BuildFailure(
                     file + ", which should be the index of " + of + ", is refused: " + e.getMessage()
-                            + ". Nothing is run.",
+                            + ". It is not used, and not deleted.",
                     e);
         }
-        if (!index.groupId().equals(of.groupId()) || !index.artifactId().equals(of.artifactId())) {
-            throw new BuildFailure(file + ", which should be the index of " + of + ", is that of " + index.groupId()
-                    + ":" + index.artifactId() + ". Nothing is run.");
+        Coordinates said = new Coordinates(index.groupId(), index.artifactId(), index.version());
+        if (!said.groupId().equals(of.groupId())
+                || !said.artifactId().equals(of.artifactId())
+                || !isVersion(of.version(), said.version())) {
+            throw new BuildFailure(file + ", which should be the index of " + of + ", is that of " + said
+                    + ". It is not used, and not deleted.");
         }
         return index;
+    }
+
+    /** Whether a release of a version may be what was asked for; Maven knows two names for the newest one. */
+    private static boolean isVersion(String asked, String said) {
+        return asked.equals("LATEST")
+                || asked.equals("RELEASE")
+                || TIMESTAMP.matcher(asked).replaceFirst("-SNAPSHOT").equals(said);
     }
 
     private static Path find(Request request, Coordinates of, String extension, String classifier) throws BuildFailure {
@@ -124,7 +140,8 @@ final class PublishedImages {
         Optional<Target> target = targets.find(entry.target());
         ImageKind kind = new ImageKind(
                 entry.target(),
-                Optional.ofNullable(entry.abi()).map(Index.Abi::target),
+                // What the index leaves out differs from what the file has, and is told then.
+                Optional.ofNullable(entry.abi()).map(Index.Abi::target).or(() -> target.flatMap(Target::abi)),
                 target.map(known -> known.tenders().isEmpty()).orElse(false),
                 entry.arch(),
                 target.map(Target::tenders).orElse(List.of()),

@@ -69,8 +69,9 @@ public final class RunGoal {
             CommandResult result = runner.run(command, (stream, line) -> log.info("{}", line));
             Ending ending = Ending.of(chosen.way().kind(), result.exitCode(), result.tail());
             if (!ending.good()) {
+                // As it would be typed: a copy that was made for it is gone by then.
                 throw new BuildFailure(chosen.image().label() + " " + ending.words() + ".\n  command: "
-                        + launch.command().rendered());
+                        + String.join("\n           ", launcher.dryRun(request, chosen)));
             }
             log.info("{} {}.", chosen.image().label(), ending.words());
         } catch (CommandException e) {

@@ -85,7 +85,8 @@ public final class IndexReader {
             }
             return index(root);
         } catch (IOException e) {
-            throw new IndexFormatException("it is not the JSON of an index: " + firstLine(e), e);
+            // Not as the cause: Maven prints the messages of causes, and this one quotes the document.
+            throw wrong("it is not the JSON of an index: " + firstLine(e));
         }
     }
 

@@ -76,6 +76,10 @@ class RunGoalTest implements Machine.Access {
     }
 
     private void index(String group) throws IOException {
+        index(group, "1");
+    }
+
+    private void index(String group, String version) throws IOException {
         Files.writeString(
                 temp.resolve("hello.json"),
                 Json.write(new Index(
@@ -83,12 +87,16 @@ class RunGoalTest implements Machine.Access {
                         "hello",
                         group,
                         "hello",
-                        "1",
+                        version,
                         entries,
                         new Index.Built(null, null, null, null, null, null))));
     }
 
     private void run(Optional<String> target, boolean dryRun) throws Exception {
+        run("1", target, dryRun);
+    }
+
+    private void run(String version, Optional<String> target, boolean dryRun) throws Exception {
         ImageLauncher launcher = new ImageLauncher(
                 new ProjectImages(project.configurator(), project.host()),
                 new PublishedImages(DeclarationBuilder.targets(), project.host()),
@@ -98,7 +106,7 @@ class RunGoalTest implements Machine.Access {
                         project.request(DeclarationBuilder.declare()),
                         new RunRequest(
                                 false,
-                                Optional.of("org.example:hello:1"),
+                                Optional.of("org.example:hello:" + version),
                                 Optional.empty(),
                                 target,
                                 NOTHING,
@@ -141,7 +149,17 @@ class RunGoalTest implements Machine.Access {
                 .startsWith(project.machine().bin() + "/qemu-system-x86_64 ")
                 .endsWith("-kernel " + temp.resolve("hello-x86_64.virtio"));
         project.machine().remove("bin/qemu-system-x86_64");
-        assertThat(command()).isEqualTo(temp.resolve("hello-x86_64.unix").toString());
+        assertThat(command()).isEqualTo("./unikernel");
+        assertThat(project.log.of("info"))
+                .contains("install -m 700 " + temp.resolve("hello-x86_64.unix") + " ./unikernel");
+        assertThat(project.log.of("warn"))
+                .singleElement()
+                .asString()
+                .startsWith("org.example:hello:1:unix:x86_64 is an ordinary program, which has all your rights.")
+                .contains("  - hvt for x86_64 (context a): /dev/kvm is not readable and writable for you")
+                .contains("  - spt for x86_64 (context a): there is no solo5-spt");
+        run(Optional.of("unix"), true);
+        assertThat(project.log.of("warn")).hasSize(1);
     }
 
     @Test
@@ -187,7 +205,48 @@ class RunGoalTest implements Machine.Access {
 
         assertThatThrownBy(() -> run(Optional.empty(), false))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContainingAll("should be the index of org.example:hello:1", "is that of org.other:hello");
+                .hasMessageContainingAll("should be the index of org.example:hello:1", "is that of org.other:hello:1.");
+        index("org.example", "2");
+        assertThatThrownBy(() -> run(Optional.empty(), false))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContainingAll(
+                        "should be the index of org.example:hello:1", "is that of org.example:hello:2.");
+    }
+
+    @Test
+    void a_snapshot_and_the_newest_release_have_other_names_for_maven() throws Exception {
+        project.machine().script("bin/solo5-spt", "exit 0");
+        solo5("spt", Architecture.X86_64);
+
+        index("org.example", "2-SNAPSHOT");
+        run("2-SNAPSHOT", Optional.empty(), true);
+        run("2-20260131.120000-7", Optional.empty(), true);
+        run("LATEST", Optional.empty(), true);
+        assertThatThrownBy(() -> run("2", Optional.empty(), true)).isInstanceOf(BuildFailure.class);
+    }
+
+    @Test
+    void text_of_an_index_that_is_none_does_not_come_through() throws Exception {
+        Files.writeString(temp.resolve("hello.json"), "{\"a\\u001b[31m\": 1, \"a\\u001b[31m\": 2}");
+
+        assertThatThrownBy(() -> run(Optional.empty(), false))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("Duplicate field 'a?[31m'")
+                // Maven prints the messages of all causes.
+                .satisfies(thrown -> {
+                    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                        assertThat(cause.getMessage()).doesNotContain("\u001b");
+                    }
+                });
+    }
+
+    @Test
+    void a_release_without_images_says_so() throws Exception {
+        index("org.example");
+
+        assertThatThrownBy(() -> run(Optional.empty(), false))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessage("The index of org.example:hello:1 lists no image.");
     }
 
     @Test
