@@ -1,7 +1,5 @@
 package io.mirage.maven.release;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A text is not the index of a release, or of a version that this plugin does not know.
  *
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class IndexFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    IndexFormatException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    IndexFormatException(String message) {
+        super(message);
     }
 }

@@ -186,7 +186,7 @@ public final class IndexReader {
     }
 
     private static IndexFormatException wrong(String what) {
-        return new IndexFormatException(clean(what), null);
+        return new IndexFormatException(clean(what));
     }
 
     /** A text from elsewhere goes into a message with nothing in it that moves a cursor. */

@@ -152,6 +152,6 @@ public final class SbomReader {
     }
 
     private static IndexFormatException wrong(String what) {
-        return new IndexFormatException(what, null);
+        return new IndexFormatException(what);
     }
 }
