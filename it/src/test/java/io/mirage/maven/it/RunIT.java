@@ -189,14 +189,14 @@ class RunIT {
         Path asked = folder.path().resolve("asked");
         MavenBuild build = run(project)
                 .property("mirage.target", "spt")
-                .property("mirage.net", "service=tap-it-1:10.211.7.1/24")
+                .property("mirage.net", "service=tap-it-1:198.19.7.1/24")
                 .pathFirst(ip(folder).resolveSibling(""));
 
         build.run()
                 .assertSuccess()
                 .assertLog()
                 .containsSubsequence(
-                        "[INFO] Made the tap interface tap-it-1 with 10.211.7.1/24; it is removed at the end.",
+                        "[INFO] Made the tap interface tap-it-1 with 198.19.7.1/24; it is removed at the end.",
                         "[INFO] Hello, world!",
                         "ended with exit code 0");
         assertThat(asked)
@@ -204,7 +204,7 @@ class RunIT {
                 .hasLineCount(4)
                 .containsSubsequence(
                         "tuntap add dev tap-it-1 mode tap",
-                        "addr add 10.211.7.1/24 dev tap-it-1",
+                        "addr add 198.19.7.1/24 dev tap-it-1",
                         "link set dev tap-it-1 up",
                         "link del dev tap-it-1");
 
@@ -214,7 +214,7 @@ class RunIT {
                 .assertLog()
                 .containsSubsequence(
                         "[INFO] sudo ip tuntap add dev tap-it-1 mode tap user \"$USER\"",
-                        "[INFO] sudo ip addr add 10.211.7.1/24 dev tap-it-1",
+                        "[INFO] sudo ip addr add 198.19.7.1/24 dev tap-it-1",
                         "[INFO] sudo ip link set dev tap-it-1 up",
                         "[INFO] " + spt() + " --net:service=tap-it-1 ");
         ip(folder, "echo 'ioctl(TUNSETIFF): Operation not permitted' >&2; exit 1");
@@ -338,7 +338,7 @@ class RunIT {
 
         try (RunningBuild build = run(project)
                 .property("mirage.target", "spt")
-                .property("mirage.net", "service=tap-it-2:10.211.8.1/24")
+                .property("mirage.net", "service=tap-it-2:198.19.8.1/24")
                 .pathFirst(ip(folder).resolveSibling(""))
                 .start()) {
             build.awaitLog("waiting", Duration.ofMinutes(2));

@@ -85,9 +85,9 @@ class StartIT {
                     .assertLog()
                     .containsSubsequence(
                             "[INFO] sudo ip tuntap add dev tap-echo mode tap user \"$USER\"",
-                            "[INFO] sudo ip addr add 10.211.9.1/24 dev tap-echo",
+                            "[INFO] sudo ip addr add 198.19.9.1/24 dev tap-echo",
                             "/solo5-spt --net:service=tap-echo ",
-                            "/echo.spt --ipv4=10.211.9.2/24");
+                            "/echo.spt --ipv4=198.19.9.2/24");
             return;
         }
 
@@ -96,7 +96,7 @@ class StartIT {
                 .assertSuccess()
                 .assertLog()
                 .containsSubsequence(
-                        "Made the tap interface tap-echo with 10.211.9.1/24; it is removed at the end.",
+                        "Made the tap interface tap-echo with 198.19.9.1/24; it is removed at the end.",
                         "service is ready.",
                         "mirage.service.port = 8080",
                         "Tests run: 1, Failures: 0, Errors: 0, Skipped: 0",

@@ -15,7 +15,7 @@ class EchoIT {
     void answers_with_what_it_gets() throws Exception {
         byte[] sent = new byte[MEGABYTE];
         new Random(1).nextBytes(sent);
-        try (Socket socket = new Socket("10.211.9.2", Integer.getInteger("service.port"))) {
+        try (Socket socket = new Socket("198.19.9.2", Integer.getInteger("service.port"))) {
             socket.setSoTimeout(60_000);
             Thread sender = new Thread(() -> send(socket, sent));
             sender.start();
