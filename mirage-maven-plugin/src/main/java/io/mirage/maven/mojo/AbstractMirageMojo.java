@@ -16,6 +16,7 @@ import io.mirage.maven.project.DuniverseArtifact;
 import io.mirage.maven.project.SourceMirror;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -357,6 +358,11 @@ abstract class AbstractMirageMojo extends AbstractMojo {
                     "Java cannot name the file or folder '" + e.getInput()
                             + "' in the locale of the build. Run Maven in a"
                             + " UTF-8 locale (LC_ALL=C.UTF-8), or choose another name.",
+                    e);
+        } catch (AccessDeniedException e) {
+            throw new MojoFailureException(
+                    "You may not read or write " + e.getFile()
+                            + ". Change its permissions or its owner, or move it away.",
                     e);
         } catch (IOException e) {
             throw new MojoExecutionException("Cannot read or write: " + e, e);

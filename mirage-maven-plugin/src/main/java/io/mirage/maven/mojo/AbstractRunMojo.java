@@ -101,7 +101,7 @@ abstract class AbstractRunMojo extends AbstractMirageMojo {
     RunRequest runRequest(Request request) throws BuildFailure {
         try {
             return new RunRequest(
-                    ProjectKind.isUnikernel(project, request),
+                    ProjectKind.hasSources(project, request),
                     given(artifact),
                     given(context),
                     given(target),

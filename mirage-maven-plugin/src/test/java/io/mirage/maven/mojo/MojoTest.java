@@ -16,6 +16,7 @@ import io.mirage.maven.target.Targets;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +124,10 @@ class MojoTest {
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("disk full");
+        mojo.thrown = new AccessDeniedException("/a/b");
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("You may not read or write /a/b. ");
         mojo.thrown = new InterruptedException();
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoExecutionException.class)
