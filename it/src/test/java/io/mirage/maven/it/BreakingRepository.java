@@ -41,6 +41,11 @@ final class BreakingRepository implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
 
+    /** What was uploaded. */
+    Path folder() {
+        return files;
+    }
+
     /** Breaks at an upload, counted from 1 and from now. */
     synchronized void breakAt(int upload) {
         uploads = 0;

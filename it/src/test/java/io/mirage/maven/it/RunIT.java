@@ -282,6 +282,14 @@ class RunIT {
     }
 
     @Test
+    void the_parent_of_unikernels_has_nothing_to_run(TestFolder folder) {
+        TestProject project = folder.copy("trio");
+        assertThat(message(run(project)))
+                .contains("There is no project that builds a unikernel here. Run a published one with"
+                        + " -Dmirage.artifact=GROUP:ARTIFACT:VERSION; of several modules, run one with -pl MODULE.");
+    }
+
+    @Test
     void other_bytes_than_those_of_the_index_are_not_run(TestFolder folder) throws IOException {
         Path repository = installed(folder);
         TestProject nothing = emptyFolder(folder);

@@ -2,6 +2,12 @@ package io.mirage.maven.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** From a new project to somebody else who runs its image, over HTTP. */
@@ -50,19 +56,33 @@ class ShipIT {
     }
 
     @Test
-    void after_a_deployment_that_broke_nobody_gets_a_wrong_image_and_deploying_again_heals_it(TestFolder folder) {
+    void after_a_deployment_that_broke_nobody_gets_a_wrong_image_and_deploying_again_heals_it(TestFolder folder)
+            throws IOException {
         TestProject project =
                 folder.copy("greeting").replace("pom.xml", "<targets>hvt</targets>", "<targets>spt</targets>");
-        project.maven("package").run().assertSuccess();
+        Map<String, String> whole;
+        try (BreakingRepository web = BreakingRepository.start(folder.folder("whole"))) {
+            deploy(folder, project, web.url()).assertSuccess();
+            whole = files(web);
+            anywhere(folder, "whole", web.url(), "", GREETING)
+                    .run()
+                    .assertSuccess()
+                    .assertLog()
+                    .contains("[INFO] Hello, world!");
+        }
         int upload = 1;
-        while (breaksAt(folder, project, upload)) {
+        while (breaksAt(folder, project, upload, whole)) {
             upload++;
         }
         assertThat(upload).as("files, their checksums, and metadata").isBetween(12, 60);
     }
 
-    /** Whether there are that many uploads; then one who comes after that, and one after the next deployment, looks. */
-    private static boolean breaksAt(TestFolder folder, TestProject project, int upload) {
+    /**
+     * Whether there are that many uploads. One who comes after that looks; after the next deployment there is what there is
+     * when nothing breaks, from which an image was run.
+     */
+    private static boolean breaksAt(TestFolder folder, TestProject project, int upload, Map<String, String> whole)
+            throws IOException {
         try (BreakingRepository web = BreakingRepository.start(folder.folder("files" + upload))) {
             web.breakAt(upload);
             BuildResult broken = deploy(folder, project, web.url());
@@ -70,6 +90,7 @@ class ShipIT {
                 return false;
             }
             broken.assertLog().contains("507");
+            assertThat(files(web)).as("broken at upload " + upload).isNotEqualTo(whole);
 
             BuildResult early =
                     anywhere(folder, "early" + upload, web.url(), "", GREETING).run();
@@ -82,13 +103,21 @@ class ShipIT {
 
             web.breakAt(Integer.MAX_VALUE);
             deploy(folder, project, web.url()).assertSuccess();
-            anywhere(folder, "late" + upload, web.url(), "", GREETING)
-                    .run()
-                    .assertSuccess()
-                    .assertLog()
-                    .contains("[INFO] Hello, world!");
+            assertThat(files(web)).as("deployed again after upload " + upload).isEqualTo(whole);
             return true;
         }
+    }
+
+    /** What is there by name, with its digest; the metadata and its checksums tell when it was deployed. */
+    private static Map<String, String> files(BreakingRepository web) throws IOException {
+        Map<String, String> digests = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(web.folder())) {
+            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                String name = web.folder().relativize(file).toString();
+                digests.put(name, name.contains("maven-metadata") ? "" : Digests.sha256(file));
+            }
+        }
+        return digests;
     }
 
     private static BuildResult deploy(TestFolder folder, TestProject project, String url) {
