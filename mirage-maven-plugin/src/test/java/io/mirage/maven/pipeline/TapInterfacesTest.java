@@ -33,7 +33,7 @@ class TapInterfacesTest implements Machine.Access {
     private final RecordingLog log = new RecordingLog();
     private String system = "Linux";
     private boolean usable = true;
-    private final List<TapInterfaces.Assigned> addresses = new ArrayList<>();
+    private final List<NetworkFacts.Assigned> addresses = new ArrayList<>();
 
     @BeforeEach
     void machine() throws IOException {
@@ -70,12 +70,12 @@ class TapInterfacesTest implements Machine.Access {
         HostEnvironment host = new HostEnvironment(
                 Clock.systemUTC(), Map.of("PATH", temp.resolve("machine/bin").toString()), 1, system, "amd64", temp);
         Machine machine = new Machine(host, temp.resolve("root"), this);
-        return new TapInterfaces(machine, new LocalCommandRunner(), () -> addresses);
+        return new TapInterfaces(machine, new LocalCommandRunner(), new NetworkFacts(machine, () -> addresses));
     }
 
     /** An address of an interface of the machine. */
     private void address(String name, String ip, int bits) throws IOException {
-        addresses.add(new TapInterfaces.Assigned(name, InetAddress.getByName(ip), bits));
+        addresses.add(new NetworkFacts.Assigned(name, InetAddress.getByName(ip), bits));
     }
 
     private static Collection<TapInterface> taps(String... texts) throws Exception {
