@@ -74,14 +74,24 @@ final class PublishedImages {
     }
 
     /** The index of a release. */
-    PublishedIndex index(Request request, String artifact) throws BuildFailure, IOException {
-        Coordinates of = coordinates(parts(artifact));
+    PublishedIndex index(Request request, String release) throws BuildFailure, IOException {
+        Coordinates of = release(release);
         return index(of, find(request, of, "json", ""));
     }
 
     /** Its bill of materials; empty when it has none. */
-    Optional<Path> sbom(Request request, String artifact) throws BuildFailure {
-        return request.access().artifacts().find(coordinates(parts(artifact)), "json", "cyclonedx");
+    Optional<Path> sbom(Request request, String release) throws BuildFailure {
+        return request.access().artifacts().find(release(release), "json", "cyclonedx");
+    }
+
+    private static Coordinates release(String text) throws BuildFailure {
+        Matcher parts = ARTIFACT.matcher(text.strip());
+        if (!parts.matches() || parts.group("ext") != null) {
+            throw new BuildFailure(
+                    "'" + text + "' is not of the form GROUP:ARTIFACT:VERSION, as org.example:hello:1.0. A"
+                            + " release is shown with all its images; no type and no classifier is given.");
+        }
+        return coordinates(parts);
     }
 
     private static Matcher parts(String artifact) throws BuildFailure {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -28,9 +27,6 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 public final class Releases {
-    private static final Pattern RELEASE =
-            Pattern.compile("PART:PART:PART".replace("PART", "[A-Za-z0-9_](?:[A-Za-z0-9_+-]|\\.(?!\\.))*"));
-
     private final PublishedImages published;
 
     /**
@@ -126,11 +122,6 @@ public final class Releases {
     }
 
     private Published find(Request request, String artifact) throws BuildFailure, IOException {
-        if (!RELEASE.matcher(artifact.strip()).matches()) {
-            throw new BuildFailure(
-                    "'" + artifact + "' is not of the form GROUP:ARTIFACT:VERSION, as org.example:hello:1.0. A"
-                            + " release is shown with all its images; no type and no classifier is given.");
-        }
         PublishedIndex index = published.index(request, artifact);
         Optional<Path> sbom = published.sbom(request, artifact);
         try {
