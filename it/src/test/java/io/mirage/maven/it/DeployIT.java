@@ -73,19 +73,14 @@ class DeployIT {
 
             TestProject consumer = Vendored.consumer(folder, repository, web.url());
             // The lock file says that the sources are there.
-            Files.move(repository.sources(), folder.path().resolve("moved sources"));
-            Files.move(repository.path(), folder.path().resolve("moved repository"));
+            Vendored.takeAway(folder, repository);
             Vendored.withoutOpam(folder, consumer, "package")
                     .arguments("-s", settings(folder, WebRepository.PASSWORD))
                     .run()
                     .assertSuccess()
                     .assertLog()
                     .doesNotContain("[WARN", "[ERROR");
-            Command.of(consumer.file("target/mirage/dist/host/consumer").toString())
-                    .run()
-                    .assertSuccess()
-                    .assertOutput()
-                    .isEqualTo(Vendored.OUTPUT);
+            Vendored.assertConsumerRuns(consumer);
             Vendored.withoutOpam(folder, consumer, "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy")
                     .arguments("-s", settings(folder, WebRepository.PASSWORD))
                     .property("artifact", "io.mirage.maven.it:vendored:1:json:provenance")

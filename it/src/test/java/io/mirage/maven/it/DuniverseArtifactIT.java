@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +40,7 @@ class DuniverseArtifactIT {
             consumer = Vendored.consumer(folder, repository, releases.toUri().toString());
             Vendored.host(consumer, "mirage:lock").run().assertSuccess();
         }
-        Files.move(repository.sources(), folder.path().resolve("moved sources"));
-        Files.move(repository.path(), folder.path().resolve("moved repository"));
+        Vendored.takeAway(folder, repository);
 
         Vendored.withoutOpam(folder, consumer, "package")
                 .run()
@@ -50,11 +48,7 @@ class DuniverseArtifactIT {
                 .assertLog()
                 .doesNotContain("[WARN", "[ERROR");
 
-        Command.of(consumer.file("target/mirage/dist/host/consumer").toString())
-                .run()
-                .assertSuccess()
-                .assertOutput()
-                .isEqualTo(Vendored.OUTPUT);
+        Vendored.assertConsumerRuns(consumer);
         // The second time it needs no repository at all.
         Vendored.withoutOpam(folder, consumer, "clean", "package")
                 .offline()

@@ -82,6 +82,21 @@ final class Vendored {
                                 + "</url></repository></repositories>\n  <build>");
     }
 
+    /** Moves a repository and its sources to where the lock file does not say that they are. */
+    static void takeAway(TestFolder folder, OpamRepository repository) throws IOException {
+        Files.move(repository.sources(), folder.path().resolve("moved sources"));
+        Files.move(repository.path(), folder.path().resolve("moved repository"));
+    }
+
+    /** The program that a {@linkplain #consumer consumer} has built says what the libraries say. */
+    static void assertConsumerRuns(TestProject consumer) {
+        Command.of(consumer.file("target/mirage/dist/host/consumer").toString())
+                .run()
+                .assertSuccess()
+                .assertOutput()
+                .isEqualTo(OUTPUT);
+    }
+
     /** A build without opam and git, and with an empty store and local repository. */
     static MavenBuild withoutOpam(TestFolder folder, TestProject project, String... arguments) {
         return host(project, arguments)
